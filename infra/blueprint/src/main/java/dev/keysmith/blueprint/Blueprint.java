@@ -1,0 +1,104 @@
+package dev.keysmith.blueprint;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A deployment of Keysmith.
+ *
+ * @param naming the names of its parts
+ * @param functions its Lambda functions, the authorizer among them
+ * @param api its HTTP API
+ * @param tables its DynamoDB tables
+ */
+public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api, List<TableSpec> tables) {
+
+    /** The usage plan's one key: what the authorizer names for a call that is within its limits. */
+    private static final String USAGE_KEY = "keysmith-within-limits";
+
+    private static final String PROXY_HANDLER =
+            "io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction";
+
+    public Blueprint {
+        functions = List.copyOf(functions);
+        tables = List.copyOf(tables);
+    }
+
+    /** Keysmith as it is, under these names. */
+    public static Blueprint of(Naming naming) {
+        List<RouteSpec> routes = routes();
+        return new Blueprint(
+                naming,
+                functions(naming, routes),
+                new ApiSpec("v1", "authorizer", routes, Set.of(USAGE_KEY), GatewayResponses.all()),
+                List.of(
+                        new TableSpec(naming.keysTable(), "key_id", "ttl"),
+                        new TableSpec(naming.stateTable(), "pk", "ttl")));
+    }
+
+    private static List<RouteSpec> routes() {
+        return List.of(
+                new RouteSpec("POST", "/v1/keys", "issue", needs("keys:issue")),
+                new RouteSpec("POST", "/v1/keys/{key_id}/revoke", "revoke", needs("keys:revoke")),
+                new RouteSpec("POST", "/v1/revoke", "revoke", new Access.Unguarded(100, 200)),
+                new RouteSpec("GET", "/v1/keys/{key_id}", "manage", needs("keys:read")),
+                new RouteSpec("GET", "/v1/me", "manage", needs()),
+                new RouteSpec("GET", "/v1/validate", "manage", new Access.Unguarded(100, 200)));
+    }
+
+    private static Access needs(String... scopes) {
+        return new Access.Guarded(Set.of(scopes));
+    }
+
+    private static List<FunctionSpec> functions(Naming naming, List<RouteSpec> routes) {
+        Map<String, String> common = Map.of(
+                "KEYSMITH_KEYS_TABLE", naming.keysTable(),
+                "KEYSMITH_VERIFICATION_SECRET", naming.verificationSecret(),
+                "KEYSMITH_KEY_PREFIX", naming.keyPrefix(),
+                // One core and short lives: the second compiler costs more than it gives.
+                "JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        return List.of(
+                new FunctionSpec(
+                        "authorizer",
+                        Path.of("authorizer/target/function.zip"),
+                        "dev.keysmith.authorizer.AuthorizerHandler",
+                        512,
+                        Duration.ofSeconds(10),
+                        with(common, Map.of("KEYSMITH_ROUTES", routeTable(routes), "KEYSMITH_USAGE_KEY", USAGE_KEY))),
+                proxy("issue", with(common, Map.of("KEYSMITH_STATE_TABLE", naming.stateTable()))),
+                proxy("revoke", common),
+                proxy("manage", common));
+    }
+
+    private static FunctionSpec proxy(String name, Map<String, String> environment) {
+        return new FunctionSpec(
+                name,
+                Path.of("functions/" + name + "/target/function.zip"),
+                PROXY_HANDLER,
+                512,
+                Duration.ofSeconds(20),
+                environment);
+    }
+
+    /** The authorizer's route table: a line for each guarded route, {@code METHOD resource scope…}. */
+    private static String routeTable(List<RouteSpec> routes) {
+        return routes.stream()
+                .filter(route -> route.access() instanceof Access.Guarded)
+                .map(route -> (route.method() + " " + route.resource() + " "
+                                + ((Access.Guarded) route.access())
+                                        .scopes().stream().sorted().collect(Collectors.joining(" ")))
+                        .strip())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Map<String, String> with(Map<String, String> base, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(base);
+        all.putAll(more);
+        return all;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keysmith.blueprint;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One Lambda function.
+ *
+ * @param name its name within the deployment, e.g. {@code issue}
+ * @param artifact the zip that Lambda takes (jars under {@code lib/}), relative to the project's root
+ * @param handler the handler class
+ * @param memoryMegabytes memory in MiB, as Lambda counts it
+ * @param timeout the longest an invocation may take
+ * @param environment the environment variables, beside those that Lambda itself sets
+ */
+public record FunctionSpec(
+        String name,
+        Path artifact,
+        String handler,
+        int memoryMegabytes,
+        Duration timeout,
+        Map<String, String> environment) {
+
+    public FunctionSpec {
+        environment = Map.copyOf(environment);
+    }
+}
