@@ -53,7 +53,7 @@ final class GatewayResponses {
     }
 
     private static String body(String code) {
-        return "{\"type\":\"urn:keysmith:error:" + code + "\",\"title\":\"$context.error.responseType\",\"code\":\"" + code
-                + "\",\"request_id\":\"$context.requestId\"}";
+        return "{\"type\":\"urn:keysmith:error:" + code + "\",\"title\":\"$context.error.responseType\",\"code\":\""
+                + code + "\",\"request_id\":\"$context.requestId\"}";
     }
 }
