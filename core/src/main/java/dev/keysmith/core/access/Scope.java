@@ -1,0 +1,53 @@
+package dev.keysmith.core.access;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A scope: {@code resource:action}, {@code resource:*}, or {@code *} for everything within one's owner.
+ *
+ * @param value its text; valid
+ */
+public record Scope(String value) implements Comparable<Scope> {
+
+    /** Everything within one's owner. */
+    public static final Scope ALL = new Scope("*");
+
+    /** Crosses owners. Nothing but itself implies it. */
+    public static final Scope OWNERS_ANY = new Scope("owners:any");
+
+    private static final String NAME = "[a-z][a-z0-9_-]{0,31}";
+    private static final Pattern FORM = Pattern.compile("\\*|" + NAME + ":(?:\\*|" + NAME + ")");
+
+    public Scope {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a scope");
+        }
+    }
+
+    /** The scope of this text, or empty where it has another form. */
+    public static Optional<Scope> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new Scope(text)) : Optional.empty();
+    }
+
+    /** Whether a holder of this scope holds the other one too. */
+    public boolean implies(Scope other) {
+        if (equals(other)) {
+            return true;
+        }
+        if (other.equals(OWNERS_ANY)) {
+            return false;
+        }
+        return equals(ALL) || (value.endsWith(":*") && other.value.startsWith(value.substring(0, value.length() - 1)));
+    }
+
+    @Override
+    public int compareTo(Scope other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

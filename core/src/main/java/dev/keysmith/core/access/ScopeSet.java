@@ -1,0 +1,67 @@
+package dev.keysmith.core.access;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A set of scopes, sorted by their text.
+ *
+ * @param scopes the scopes; unmodifiable
+ */
+public record ScopeSet(SortedSet<Scope> scopes) {
+
+    /** The most scopes that a set may hold. */
+    public static final int MAX_SIZE = 50;
+
+    public ScopeSet {
+        if (scopes.size() > MAX_SIZE) {
+            throw new IllegalArgumentException("more than " + MAX_SIZE + " scopes");
+        }
+        scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+    }
+
+    public static ScopeSet of(Collection<Scope> scopes) {
+        return new ScopeSet(new TreeSet<>(scopes));
+    }
+
+    /** The set of scopes in a space-separated text (RFC 6749 section 3.3); throws where one is no scope. */
+    public static ScopeSet parse(String text) {
+        return of(
+                text.isBlank()
+                        ? List.of()
+                        : List.of(text.strip().split(" +")).stream()
+                                .map(Scope::new)
+                                .toList());
+    }
+
+    /** Whether the set holds this scope, itself or by a wildcard. */
+    public boolean covers(Scope scope) {
+        return scopes.stream().anyMatch(own -> own.implies(scope));
+    }
+
+    /** Whether the set holds all of these. */
+    public boolean coversAll(ScopeSet other) {
+        return firstNotCovered(other).isEmpty();
+    }
+
+    /** The first of the others that this set does not hold. */
+    public Optional<Scope> firstNotCovered(ScopeSet other) {
+        return other.scopes.stream().filter(scope -> !covers(scope)).findFirst();
+    }
+
+    /** The scopes' texts, sorted. */
+    public List<String> texts() {
+        return scopes.stream().map(Scope::value).toList();
+    }
+
+    /** The scopes, space-separated (RFC 6749 section 3.3). */
+    @Override
+    public String toString() {
+        return scopes.stream().map(Scope::value).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.keysmith.core.credential;
+
+import dev.keysmith.core.access.Owner;
+import dev.keysmith.core.access.RateLimit;
+import dev.keysmith.core.access.RoleName;
+import dev.keysmith.core.access.Scope;
+import dev.keysmith.core.access.ScopeSet;
+import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.KeyId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who makes a request, as the authorizer verified it. It travels from the authorizer to a function in the gateway's authorizer
+ * context, which no client can write.
+ *
+ * @param keyId the key
+ * @param owner whose key it is
+ * @param role its role
+ * @param scopes its scopes
+ * @param environment live or test
+ * @param expiresAt from when on it is no longer accepted
+ * @param lifetime how long it was issued for: the most that it may give
+ * @param rateLimit its rate: the most that it may give; empty means no limit
+ */
+public record Principal(
+        KeyId keyId,
+        Owner owner,
+        RoleName role,
+        ScopeSet scopes,
+        Environment environment,
+        Instant expiresAt,
+        Duration lifetime,
+        Optional<RateLimit> rateLimit) {
+
+    private static final String API_KEY = "api_key";
+
+    static Principal of(ApiKeyMetadata key) {
+        return new Principal(
+                key.keyId(),
+                key.owner(),
+                key.role(),
+                key.scopes(),
+                key.environment(),
+                key.expiresAt(),
+                key.lifetime(),
+                key.rateLimit());
+    }
+
+    /** Whether it may act on what belongs to this owner. */
+    public boolean mayActFor(Owner other) {
+        return owner.equals(other) || scopes.covers(Scope.OWNERS_ANY);
+    }
+
+    /** Its own owner where it may act for no other: what it may not see does not exist. */
+    public Optional<Owner> onlyOwner() {
+        return scopes.covers(Scope.OWNERS_ANY) ? Optional.empty() : Optional.of(owner);
+    }
+
+    /** The authorizer context: flat, texts only, none with a quote in it. */
+    public Map<String, String> toContext() {
+        Map<String, String> context = new LinkedHashMap<>();
+        context.put("key_id", keyId.value());
+        context.put("owner", owner.value());
+        context.put("role", role.value());
+        context.put("scope", scopes.toString());
+        context.put("environment", environment.wireName());
+        context.put("credential_kind", API_KEY);
+        context.put("expires_at", expiresAt.toString());
+        context.put("lifetime_seconds", Long.toString(lifetime.toSeconds()));
+        rateLimit.ifPresent(rate -> {
+            context.put("rate_requests", Integer.toString(rate.requests()));
+            context.put("rate_window_seconds", Long.toString(rate.window().toSeconds()));
+        });
+        return context;
+    }
+
+    /**
+     * The principal in an authorizer context.
+     *
+     * @throws IllegalArgumentException if it is not one that {@link #toContext()} made
+     */
+    public static Principal fromContext(Map<String, String> context) {
+        return new Principal(
+                new KeyId(required(context, "key_id")),
+                new Owner(required(context, "owner")),
+                new RoleName(required(context, "role")),
+                ScopeSet.parse(required(context, "scope")),
+                Environment.parse(required(context, "environment"))
+                        .orElseThrow(() -> new IllegalArgumentException("no such environment")),
+                instant(required(context, "expires_at")),
+                Duration.ofSeconds(Long.parseLong(required(context, "lifetime_seconds"))),
+                Optional.ofNullable(context.get("rate_requests"))
+                        .map(requests -> new RateLimit(
+                                Integer.parseInt(requests),
+                                Duration.ofSeconds(Long.parseLong(required(context, "rate_window_seconds"))))));
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (java.time.format.DateTimeParseException e) {
+            throw new IllegalArgumentException("not a time", e);
+        }
+    }
+
+    private static String required(Map<String, String> context, String name) {
+        String value = context.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + name + " in the authorizer context");
+        }
+        return value;
+    }
+}

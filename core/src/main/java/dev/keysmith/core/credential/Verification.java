@@ -1,0 +1,32 @@
+package dev.keysmith.core.credential;
+
+import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.key.ApiKeyMetadata;
+
+/** What came of verifying a credential. */
+public sealed interface Verification {
+
+    /** It is good now. Only the verifier makes one. */
+    final class Verified implements Verification {
+
+        private final ApiKeyMetadata key;
+
+        Verified(ApiKeyMetadata key) {
+            this.key = key;
+        }
+
+        public ApiKeyMetadata key() {
+            return key;
+        }
+
+        /** Who presents it. */
+        public Principal principal() {
+            return Principal.of(key);
+        }
+    }
+
+    /**
+     * It is not. The code is the true reason; {@code key_expired} and {@code key_revoked} are given only for the right secret.
+     */
+    record Refused(ErrorCode code) implements Verification {}
+}

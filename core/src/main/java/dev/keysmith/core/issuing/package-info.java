@@ -1,0 +1,5 @@
+/** Issuing keys. */
+@NullMarked
+package dev.keysmith.core.issuing;
+
+import org.jspecify.annotations.NullMarked;

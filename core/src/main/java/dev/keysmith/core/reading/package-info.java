@@ -1,0 +1,5 @@
+/** Reading keys. */
+@NullMarked
+package dev.keysmith.core.reading;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.keysmith.core.revoking;
+
+import dev.keysmith.core.credential.CredentialVerifier;
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.key.ApiKeyFormat;
+import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.key.Change;
+import dev.keysmith.core.key.KeyId;
+import dev.keysmith.core.key.KeyRepository;
+import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
+import dev.keysmith.core.key.RequestOrigin;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Revokes keys: by their id on behalf of a principal, or by the key itself. */
+@Singleton
+public final class KeyRevoker {
+
+    private static final String LEAKED_OR_RETURNED = "presented for revocation";
+
+    private final KeyRepository keys;
+    private final CredentialVerifier verifier;
+    private final ApiKeyFormat format;
+    private final InstantSource clock;
+
+    public KeyRevoker(KeyRepository keys, CredentialVerifier verifier, ApiKeyFormat format, InstantSource clock) {
+        this.keys = keys;
+        this.verifier = verifier;
+        this.format = format;
+        this.clock = clock;
+    }
+
+    /**
+     * Revokes the key of this id. Once this has answered, no decision that starts later accepts the key. One write.
+     *
+     * @return the revoked key; empty where there is none that the principal may see
+     */
+    public Optional<ApiKeyMetadata> revoke(
+            Principal principal, String keyId, Optional<String> reason, RequestOrigin origin) {
+        return KeyId.parse(keyId)
+                .map(id -> keys.revoke(id, principal.onlyOwner(), reason, change(principal.keyId(), origin)))
+                .flatMap(KeyRevoker::revoked);
+    }
+
+    /**
+     * Revokes the key that is presented (RFC 7009 section 2), whoever presents it. A string that is no key of ours, or has the
+     * wrong secret, changes nothing and is not told apart. One read, and one write for a good key.
+     */
+    public void revokePresented(String presented, RequestOrigin origin) {
+        format.parse(presented).flatMap(verifier::findProven).ifPresent(record -> {
+            KeyId keyId = record.metadata().keyId();
+            keys.revoke(keyId, Optional.empty(), Optional.of(LEAKED_OR_RETURNED), change(keyId, origin));
+        });
+    }
+
+    private Change change(KeyId by, RequestOrigin origin) {
+        return new Change(clock.instant(), by.value(), origin);
+    }
+
+    private static Optional<ApiKeyMetadata> revoked(RevokeOutcome outcome) {
+        return switch (outcome) {
+            case RevokeOutcome.Revoked(ApiKeyMetadata metadata) -> Optional.of(metadata);
+            case RevokeOutcome.Absent() -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package dev.keysmith.core.time;
+
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+
+/** The machine's own clock, in whole milliseconds, and its own randomness. */
+@Factory
+final class TimeAndRandomness {
+
+    @Singleton
+    InstantSource clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Singleton
+    SecureRandom random() {
+        return new SecureRandom();
+    }
+}

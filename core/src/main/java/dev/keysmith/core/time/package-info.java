@@ -1,0 +1,5 @@
+/** Time and randomness, injected. */
+@NullMarked
+package dev.keysmith.core.time;
+
+import org.jspecify.annotations.NullMarked;
