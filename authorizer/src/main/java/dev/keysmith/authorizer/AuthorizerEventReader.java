@@ -1,0 +1,111 @@
+package dev.keysmith.authorizer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads API Gateway's REQUEST authorizer events, of REST APIs and of HTTP APIs with payload format 2.0, and skips what it does not
+ * need. An event of another form is an {@link IOException}: a failure, never a verdict.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html">REST</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html">HTTP</a>
+ */
+final class AuthorizerEventReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private @Nullable String version;
+    private @Nullable String arn;
+    private @Nullable String method;
+    private @Nullable String resource;
+    private @Nullable String routeKey;
+    private Map<String, List<String>> headers = Map.of();
+    private Map<String, List<String>> allHeaders = Map.of();
+
+    private AuthorizerEventReader() {}
+
+    static AuthorizerEvent read(InputStream input) throws IOException {
+        return new AuthorizerEventReader().readEvent(input);
+    }
+
+    private AuthorizerEvent readEvent(InputStream input) throws IOException {
+        try (JsonParser json = JSON.createParser(input)) {
+            require(json.nextToken() == JsonToken.START_OBJECT);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String field = json.currentName();
+                json.nextToken();
+                switch (field) {
+                    case "version" -> version = json.getText();
+                    case "methodArn", "routeArn" -> arn = json.getText();
+                    case "httpMethod" -> method = json.getText();
+                    case "resource" -> resource = json.getText();
+                    case "routeKey" -> routeKey = json.getText();
+                    case "headers" -> headers = headers(json);
+                    case "multiValueHeaders" -> allHeaders = headers(json);
+                    default -> json.skipChildren();
+                }
+            }
+        }
+        return "2.0".equals(version) ? httpEvent() : restEvent();
+    }
+
+    private AuthorizerEvent restEvent() throws IOException {
+        RouteKey route = new RouteKey(required(method), required(resource));
+        // `headers` has the last value of each only: a credential that is sent twice shows in all of them.
+        return new AuthorizerEvent(
+                AuthorizerEvent.Format.REST, route, required(arn), allHeaders.isEmpty() ? headers : allHeaders);
+    }
+
+    private AuthorizerEvent httpEvent() throws IOException {
+        String[] parts = required(routeKey).split(" ", 2);
+        require(parts.length == 2);
+        return new AuthorizerEvent(
+                AuthorizerEvent.Format.HTTP, new RouteKey(parts[0], parts[1]), required(arn), headers);
+    }
+
+    private static Map<String, List<String>> headers(JsonParser json) throws IOException {
+        Map<String, List<String>> read = new HashMap<>();
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return read;
+        }
+        require(json.currentToken() == JsonToken.START_OBJECT);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            read.put(name, values(json));
+        }
+        return read;
+    }
+
+    private static List<String> values(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_ARRAY) {
+            return List.of(json.getText());
+        }
+        List<String> values = new ArrayList<>(1);
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            require(json.currentToken() == JsonToken.VALUE_STRING);
+            values.add(json.getText());
+        }
+        return values;
+    }
+
+    private static String required(@Nullable String value) throws IOException {
+        if (value == null) {
+            throw new IOException("not an authorizer event");
+        }
+        return value;
+    }
+
+    private static void require(boolean condition) throws IOException {
+        if (!condition) {
+            throw new IOException("not an authorizer event");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.keysmith.authorizer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keysmith.core.settings.Settings;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+
+/**
+ * Writes decisions: an IAM policy for REST APIs, the simple response for HTTP APIs. A policy names the route's own pattern and
+ * nothing that a client sent.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html">REST</a>
+ */
+@Singleton
+final class ResponseWriter {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final String usageKey;
+
+    /** With {@code KEYSMITH_USAGE_KEY}: the usage plan's key that stands for a call within its limits. */
+    ResponseWriter(Settings settings) {
+        this.usageKey = settings.text("keysmith.usage-key");
+    }
+
+    void allow(AuthorizerEvent event, Decision.Allowed decision, OutputStream output) throws IOException {
+        write(
+                event,
+                true,
+                decision.principal().toContext(),
+                decision.principal().keyId().value(),
+                output);
+    }
+
+    void deny(AuthorizerEvent event, Decision.Denied decision, OutputStream output) throws IOException {
+        // Only a code: the gateway puts it into a JSON body as plain text.
+        write(
+                event,
+                false,
+                Map.of("code", decision.code().wireCode()),
+                decision.principal().keyId().value(),
+                output);
+    }
+
+    private void write(
+            AuthorizerEvent event,
+            boolean allowed,
+            Map<String, String> context,
+            String principalId,
+            OutputStream output)
+            throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(output)) {
+            json.writeStartObject();
+            switch (event.format()) {
+                case REST -> {
+                    json.writeStringField("principalId", principalId);
+                    writePolicy(json, allowed, event.arnPrefix() + event.route().toArnPath());
+                    json.writeStringField("usageIdentifierKey", usageKey);
+                }
+                case HTTP -> json.writeBooleanField("isAuthorized", allowed);
+            }
+            json.writeObjectFieldStart("context");
+            for (Map.Entry<String, String> entry : context.entrySet()) {
+                json.writeStringField(entry.getKey(), entry.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+    }
+
+    private static void writePolicy(JsonGenerator json, boolean allowed, String resource) throws IOException {
+        json.writeObjectFieldStart("policyDocument");
+        json.writeStringField("Version", "2012-10-17");
+        json.writeArrayFieldStart("Statement");
+        json.writeStartObject();
+        json.writeStringField("Action", "execute-api:Invoke");
+        json.writeStringField("Effect", allowed ? "Allow" : "Deny");
+        json.writeStringField("Resource", resource);
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}
