@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
  */
 public record Owner(String value) {
 
+    // First: the constant below is checked against it.
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
     /** The owner of a deployment's first key. */
     public static final Owner ROOT = new Owner("root");
-
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public Owner {
         if (!FORM.matcher(value).matches()) {

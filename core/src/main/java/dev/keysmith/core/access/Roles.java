@@ -14,7 +14,7 @@ public final class Roles {
 
     private final Map<RoleName, Role> byName;
 
-    Roles() {
+    public Roles() {
         byName = Map.of(
                 BASIC,
                 limited(BASIC, "chat:read chat:write", 7, 1_000),

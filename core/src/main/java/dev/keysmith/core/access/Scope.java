@@ -10,14 +10,15 @@ import java.util.regex.Pattern;
  */
 public record Scope(String value) implements Comparable<Scope> {
 
+    // First: the constants below are checked against it.
+    private static final String NAME = "[a-z][a-z0-9_-]{0,31}";
+    private static final Pattern FORM = Pattern.compile("\\*|" + NAME + ":(?:\\*|" + NAME + ")");
+
     /** Everything within one's owner. */
     public static final Scope ALL = new Scope("*");
 
     /** Crosses owners. Nothing but itself implies it. */
     public static final Scope OWNERS_ANY = new Scope("owners:any");
-
-    private static final String NAME = "[a-z][a-z0-9_-]{0,31}";
-    private static final Pattern FORM = Pattern.compile("\\*|" + NAME + ":(?:\\*|" + NAME + ")");
 
     public Scope {
         if (!FORM.matcher(value).matches()) {

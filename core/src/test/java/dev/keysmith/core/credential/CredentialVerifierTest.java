@@ -1,0 +1,158 @@
+package dev.keysmith.core.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.error.UnavailableException;
+import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.testing.Core;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class CredentialVerifierTest {
+
+    private final Core core = new Core();
+
+    @Test
+    void goodKeyIsVerifiedWithOneRead() {
+        ApiKey key = core.firstAdminKey.issue();
+        core.calls.take();
+
+        Verification verification = core.verify(key.reveal());
+
+        assertThat(((Verification.Verified) verification).key().keyId()).isEqualTo(key.keyId());
+        assertThat(core.calls.take()).containsExactly("GetItem");
+    }
+
+    @Test
+    void malformedCredentialsCostNoCall() {
+        String key = core.firstAdminKey.issue().reveal();
+        core.calls.take();
+        int secretFetches = core.secretSource.calls();
+
+        assertThat(core.verify(key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0")))
+                .isEqualTo(refused(ErrorCode.CREDENTIAL_MALFORMED));
+        assertThat(core.verify("")).isEqualTo(refused(ErrorCode.CREDENTIAL_MALFORMED));
+        assertThat(core.verifier.verify(new Credential.Missing())).isEqualTo(refused(ErrorCode.CREDENTIAL_MISSING));
+        assertThat(core.verifier.verify(new Credential.Ambiguous())).isEqualTo(refused(ErrorCode.CREDENTIAL_MALFORMED));
+        assertThat(core.calls.take()).isEmpty();
+        assertThat(core.secretSource.calls()).isEqualTo(secretFetches);
+    }
+
+    @Test
+    void randomWellFormedKeyIsUnknown() {
+        assertThat(core.verify(
+                        core.format.generate(Environment.LIVE, core.random).reveal()))
+                .isEqualTo(refused(ErrorCode.KEY_UNKNOWN));
+    }
+
+    @Test
+    void keyIsGoodUntilItsExpiryAndNotAtIt() {
+        ApiKey key = core.firstAdminKey.issue();
+        core.clock.advance(Duration.ofDays(365).minusMillis(1));
+        assertThat(core.verify(key.reveal())).isInstanceOf(Verification.Verified.class);
+        core.clock.advance(Duration.ofMillis(1));
+        assertThat(core.verify(key.reveal())).isEqualTo(refused(ErrorCode.KEY_EXPIRED));
+    }
+
+    @Test
+    void reasonIsToldOnlyForTheRightSecret() {
+        ApiKey key = core.firstAdminKey.issue();
+        core.revoker.revokePresented(key.reveal(), Core.ORIGIN);
+        String wrongSecret = sameIdOtherSecret(key);
+
+        assertThat(core.verify(key.reveal())).isEqualTo(refused(ErrorCode.KEY_REVOKED));
+        assertThat(core.verify(wrongSecret)).isEqualTo(refused(ErrorCode.KEY_UNKNOWN));
+    }
+
+    @Test
+    void revokedIsToldBeforeExpired() {
+        ApiKey key = core.firstAdminKey.issue();
+        core.revoker.revokePresented(key.reveal(), Core.ORIGIN);
+        core.clock.advance(Duration.ofDays(366));
+        assertThat(core.verify(key.reveal())).isEqualTo(refused(ErrorCode.KEY_REVOKED));
+    }
+
+    @Test
+    void hashCopiedToAnotherKeysItemProvesNothing() {
+        ApiKey own = core.firstAdminKey.issue();
+        ApiKey victim = core.firstAdminKey.issue();
+        AttributeValue ownHash = core.dynamoDb
+                .getItem(get -> get.tableName(core.keysTable).key(id(own)))
+                .item()
+                .get("hash");
+        core.dynamoDb.updateItem(update -> update.tableName(core.keysTable)
+                .key(id(victim))
+                .updateExpression("SET #hash = :hash")
+                .expressionAttributeNames(Map.of("#hash", "hash"))
+                .expressionAttributeValues(Map.of(":hash", ownHash)));
+
+        // The own secret under the victim's id, with a right checksum.
+        String forged = withId(own, victim);
+        assertThat(core.format.parse(forged)).isPresent();
+        assertThat(core.verify(forged)).isEqualTo(refused(ErrorCode.KEY_UNKNOWN));
+    }
+
+    @Test
+    void secretOutOfReachIsAnOutageAndNoVerdict() {
+        ApiKey key = core.firstAdminKey.issue();
+        core.secretSource.cutOff();
+        core.clock.advance(Duration.ofHours(2));
+        assertThatThrownBy(() -> core.verify(key.reveal())).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void principalSurvivesTheAuthorizerContext() {
+        Principal admin = core.admin();
+        assertThat(Principal.fromContext(admin.toContext())).isEqualTo(admin);
+        assertThat(admin.toContext().values()).noneMatch(value -> value.contains("\""));
+        assertThat(admin.onlyOwner()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void contextThatLacksAnythingIsNoPrincipal() {
+        Principal admin = core.admin();
+        for (String name :
+                List.of("key_id", "owner", "role", "scope", "environment", "expires_at", "lifetime_seconds")) {
+            Map<String, String> context = new java.util.HashMap<>(admin.toContext());
+            context.remove(name);
+            assertThatThrownBy(() -> Principal.fromContext(context))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private String sameIdOtherSecret(ApiKey key) {
+        return withId(core.format.generate(Environment.LIVE, core.random), key);
+    }
+
+    /** One key's secret under another's id, with the checksum that belongs to it. */
+    private static String withId(ApiKey secretOf, ApiKey idOf) {
+        String unchecked =
+                secretOf.reveal().replace(secretOf.keyId().value(), idOf.keyId().value());
+        unchecked = unchecked.substring(0, unchecked.length() - 6);
+        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+        crc.update(unchecked.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        StringBuilder checksum = new StringBuilder();
+        long rest = crc.getValue();
+        for (int i = 0; i < 6; i++, rest /= 62) {
+            checksum.insert(
+                    0, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".charAt((int) (rest % 62)));
+        }
+        return unchecked + checksum;
+    }
+
+    private static Map<String, AttributeValue> id(ApiKey key) {
+        return Map.of("key_id", AttributeValue.fromS(key.keyId().value()));
+    }
+
+    private static Verification refused(ErrorCode code) {
+        return new Verification.Refused(code);
+    }
+}

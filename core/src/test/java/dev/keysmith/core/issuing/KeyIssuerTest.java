@@ -1,0 +1,306 @@
+package dev.keysmith.core.issuing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.credential.Verification;
+import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.error.FieldError;
+import dev.keysmith.core.error.UnavailableException;
+import dev.keysmith.core.issuing.IssueKeyCommand.RequestedRate;
+import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.testing.Core;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyIssuerTest {
+
+    private final Core core = new Core();
+    private final Principal admin = core.admin();
+
+    @Test
+    void issuedKeyWorksAndHasTheRolesDefaults() {
+        IssueResult.Issued issued = issued(admin, command().build());
+
+        ApiKeyMetadata key = issued.metadata();
+        assertThat(((Verification.Verified) core.verify(issued.key().reveal())).key())
+                .isEqualTo(key);
+        assertThat(key.owner()).isEqualTo(admin.owner());
+        assertThat(key.role().value()).isEqualTo("basic");
+        assertThat(key.scopes()).hasToString("chat:read chat:write");
+        assertThat(key.environment().wireName()).isEqualTo("live");
+        assertThat(key.lifetime()).isEqualTo(Duration.ofDays(7));
+        assertThat(key.rateLimit().orElseThrow().requests()).isEqualTo(1_000);
+        assertThat(key.issuedBy()).contains(admin.keyId());
+    }
+
+    @Test
+    void issuingIsTwoWritesAndNothingElse() {
+        core.calls.take();
+        issued(admin, command().build());
+        assertThat(core.calls.take()).containsExactly("UpdateItem", "PutItem");
+    }
+
+    @Test
+    void whatIsAskedForReplacesTheDefaults() {
+        ApiKeyMetadata key = issued(
+                        admin,
+                        command()
+                                .owner("acme")
+                                .role("Node-Operator")
+                                .scopes("node:start")
+                                .environment("test")
+                                .expiresInDays(3)
+                                .rate(5, 10)
+                                .build())
+                .metadata();
+        assertThat(key.owner().value()).isEqualTo("acme");
+        assertThat(key.role().value()).isEqualTo("node_operator");
+        assertThat(key.scopes()).hasToString("node:start");
+        assertThat(key.environment().wireName()).isEqualTo("test");
+        assertThat(key.lifetime()).isEqualTo(Duration.ofDays(3));
+        assertThat(key.rateLimit().orElseThrow().window()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void everyInvalidFieldIsNamedAtOnce() {
+        assertThat(refused(
+                        admin,
+                        command()
+                                .owner("no owner")
+                                .role("emperor")
+                                .scopes("chat:read", "bad scope")
+                                .environment("prod")
+                                .rate(0, 1)
+                                .build()))
+                .isEqualTo(ErrorCode.REQUEST_INVALID)
+                .satisfies(ignored -> assertThat(lastPointers)
+                        .containsExactly("/owner", "/environment", "/role", "/scopes/1", "/rate_limit/requests"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 8, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void lifetimeOutsideTheRolesBoundsIsInvalid(int days) {
+        assertThat(refused(admin, command().expiresInDays(days).build())).isEqualTo(ErrorCode.REQUEST_INVALID);
+        assertThat(lastPointers).containsExactly("/expires_in_days");
+    }
+
+    @Test
+    void expiryInThePastBeyondTheRoleOrGivenTwiceIsInvalid() {
+        Instant now = core.clock.instant();
+        for (Instant end : List.of(now, now.minusSeconds(1), now.plus(Duration.ofDays(8)), Instant.MAX, Instant.MIN)) {
+            assertThat(refused(admin, command().expiresAt(end).build())).isEqualTo(ErrorCode.REQUEST_INVALID);
+            assertThat(lastPointers).containsExactly("/expires_at");
+        }
+        refused(admin, command().expiresAt(now.plusSeconds(60)).expiresInDays(1).build());
+        assertThat(lastPointers).containsExactly("/expires_at");
+    }
+
+    @Test
+    void nobodyGivesScopesItLacks() {
+        Principal issuer = issuerWith("keys:issue", "chat:read", "chat:write");
+        issued(issuer, command().build());
+        issued(issuer, command().scopes("chat:read").build());
+
+        for (String scope : List.of("chat:*", "*", "node:start", "keys:*", "owners:any")) {
+            assertThat(refused(issuer, command().scopes("chat:read", scope).build()))
+                    .as(scope)
+                    .isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+            assertThat(lastPointers).containsExactly("/scopes/1");
+        }
+    }
+
+    @Test
+    void nobodyGivesARoleWhoseScopesItLacks() {
+        Principal issuer = issuerWith("keys:issue", "chat:read", "chat:write");
+        assertThat(refused(
+                        issuer,
+                        command()
+                                .role("admin")
+                                .scopes("chat:read")
+                                .expiresInDays(1)
+                                .rate(1, 60)
+                                .build()))
+                .isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        assertThat(lastPointers).containsExactly("/role");
+    }
+
+    @Test
+    void holderOfEverythingDoesNotCrossOwners() {
+        Principal everything = issuerWith("*");
+        assertThat(refused(everything, command().owner("acme").build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        assertThat(lastPointers).containsExactly("/owner");
+        assertThat(refused(everything, command().scopes("owners:any").build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+    }
+
+    @Test
+    void nobodyGivesALongerLifetimeThanItsOwnThoughItMayEndLater() {
+        Principal issuer = principal(command()
+                .role("admin")
+                .scopes("keys:issue", "chat:*")
+                .expiresInDays(3)
+                .build());
+        core.clock.advance(Duration.ofDays(2));
+
+        issued(issuer, command().expiresInDays(3).build());
+        assertThat(refused(issuer, command().expiresInDays(4).build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        assertThat(refused(issuer, command().build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+    }
+
+    @Test
+    void nobodyGivesAHigherRateThanItsOwn() {
+        Principal issuer = principal(command()
+                .role("admin")
+                .scopes("keys:issue", "chat:*", "node:*")
+                .rate(1_000, 3_600)
+                .build());
+
+        issued(issuer, command().build());
+        for (IssueKeyCommand more : List.of(
+                command().rate(1_001, 3_600).build(),
+                command().rate(10, 1).build(),
+                command().role("node_operator").build())) {
+            assertThat(refused(issuer, more)).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+            assertThat(lastPointers).containsExactly("/rate_limit");
+        }
+    }
+
+    @Test
+    void testKeyIssuesNoLiveKey() {
+        Principal issuer = principal(command().role("admin").environment("test").build());
+        assertThat(refused(issuer, command().build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        assertThat(lastPointers).containsExactly("/environment");
+        issued(issuer, command().environment("test").build());
+    }
+
+    @Test
+    void ownerHasAtMostTheConfiguredKeysAlsoUnderConcurrency() throws Exception {
+        Core bounded = new Core(Map.of("keysmith.keys-per-owner", "5"));
+        Principal boundedAdmin = bounded.admin();
+        List<Future<IssueResult>> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                results.add(threads.submit(() -> bounded.issuer.issue(
+                        boundedAdmin, command().owner("acme").build(), Core.ORIGIN)));
+            }
+        }
+        int made = 0;
+        for (Future<IssueResult> result : results) {
+            switch (result.get()) {
+                case IssueResult.Issued _ -> made++;
+                case IssueResult.Refused refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
+            }
+        }
+        assertThat(made).isEqualTo(5);
+    }
+
+    @Test
+    void withoutAPepperNothingIsWritten() {
+        core.secretSource.cutOff();
+        core.clock.advance(Duration.ofHours(2));
+        core.calls.take();
+        assertThatThrownBy(() -> core.issuer.issue(admin, command().build(), Core.ORIGIN))
+                .isInstanceOf(UnavailableException.class);
+        assertThat(core.calls.take()).isEmpty();
+    }
+
+    private List<String> lastPointers = List.of();
+
+    private Principal issuerWith(String... scopes) {
+        return principal(command().role("admin").scopes(scopes).build());
+    }
+
+    private Principal principal(IssueKeyCommand command) {
+        return core.principal(issued(admin, command).key());
+    }
+
+    private IssueResult.Issued issued(Principal issuer, IssueKeyCommand command) {
+        return switch (core.issuer.issue(issuer, command, Core.ORIGIN)) {
+            case IssueResult.Issued issued -> issued;
+            case IssueResult.Refused refused -> throw new AssertionError(refused.toString());
+        };
+    }
+
+    private ErrorCode refused(Principal issuer, IssueKeyCommand command) {
+        return switch (core.issuer.issue(issuer, command, Core.ORIGIN)) {
+            case IssueResult.Issued issued -> throw new AssertionError(issued.toString());
+            case IssueResult.Refused refused -> {
+                lastPointers =
+                        refused.errors().stream().map(FieldError::pointer).toList();
+                yield refused.code();
+            }
+        };
+    }
+
+    private static CommandBuilder command() {
+        return new CommandBuilder();
+    }
+
+    private static final class CommandBuilder {
+
+        private IssueKeyCommand built = Core.named("a key");
+
+        CommandBuilder owner(String owner) {
+            return with(owner, null, null, null, null, null, null);
+        }
+
+        CommandBuilder role(String role) {
+            return with(null, role, null, null, null, null, null);
+        }
+
+        CommandBuilder scopes(String... scopes) {
+            return with(null, null, List.of(scopes), null, null, null, null);
+        }
+
+        CommandBuilder environment(String environment) {
+            return with(null, null, null, environment, null, null, null);
+        }
+
+        CommandBuilder expiresInDays(int days) {
+            return with(null, null, null, null, days, null, null);
+        }
+
+        CommandBuilder expiresAt(Instant end) {
+            return with(null, null, null, null, null, end, null);
+        }
+
+        CommandBuilder rate(int requests, long seconds) {
+            return with(null, null, null, null, null, null, new RequestedRate(requests, seconds));
+        }
+
+        IssueKeyCommand build() {
+            return built;
+        }
+
+        private CommandBuilder with(
+                @org.jspecify.annotations.Nullable String owner,
+                @org.jspecify.annotations.Nullable String role,
+                @org.jspecify.annotations.Nullable List<String> scopes,
+                @org.jspecify.annotations.Nullable String environment,
+                @org.jspecify.annotations.Nullable Integer days,
+                @org.jspecify.annotations.Nullable Instant end,
+                @org.jspecify.annotations.Nullable RequestedRate rate) {
+            built = new IssueKeyCommand(
+                    built.name(),
+                    java.util.Optional.ofNullable(owner).or(built::owner),
+                    java.util.Optional.ofNullable(role).or(built::role),
+                    java.util.Optional.ofNullable(scopes).or(built::scopes),
+                    java.util.Optional.ofNullable(environment).or(built::environment),
+                    java.util.Optional.ofNullable(days).or(built::expiresInDays),
+                    java.util.Optional.ofNullable(end).or(built::expiresAt),
+                    java.util.Optional.ofNullable(rate).or(built::rateLimit),
+                    built.metadata());
+            return this;
+        }
+    }
+}

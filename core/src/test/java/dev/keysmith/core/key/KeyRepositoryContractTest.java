@@ -1,0 +1,167 @@
+package dev.keysmith.core.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keysmith.core.access.Owner;
+import dev.keysmith.core.access.RateLimit;
+import dev.keysmith.core.access.RoleName;
+import dev.keysmith.core.access.ScopeSet;
+import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
+import dev.keysmith.core.testing.Core;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What every key repository promises. */
+public abstract class KeyRepositoryContractTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123Z");
+    private static final Change CHANGE = new Change(NOW, "issuer0123456789", Core.ORIGIN);
+    private static final Change LATER = new Change(NOW.plusSeconds(60), "revoker012345678", Core.ORIGIN);
+
+    protected abstract KeyRepository keys();
+
+    @Test
+    void keyReadsBackAsItWasWritten() {
+        KeyRecord record = record("0123456789abcdef", 1);
+        keys().insert(record, CHANGE);
+
+        KeyRecord found = keys().find(record.metadata().keyId()).orElseThrow();
+        assertThat(found.metadata()).isEqualTo(record.metadata());
+        assertThat(found.hash().matches(record.hash())).isTrue();
+    }
+
+    @Test
+    void keyWithoutOptionalPartsReadsBackAsItWasWritten() {
+        ApiKeyMetadata full = record("0123456789abcdef", 1).metadata();
+        ApiKeyMetadata bare = new ApiKeyMetadata(
+                full.keyId(),
+                full.owner(),
+                full.name(),
+                full.role(),
+                ScopeSet.of(List.of()),
+                Environment.TEST,
+                full.status(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                full.createdAt(),
+                full.expiresAt(),
+                1);
+        keys().insert(new KeyRecord(bare, hash(1)), CHANGE);
+
+        assertThat(keys().find(bare.keyId()).orElseThrow().metadata()).isEqualTo(bare);
+    }
+
+    @Test
+    void unknownKeyIsEmpty() {
+        assertThat(keys().find(new KeyId("0000000000000000"))).isEmpty();
+    }
+
+    @Test
+    void insertRepeatedChangesNothing() {
+        KeyRecord record = record("0123456789abcdef", 1);
+        keys().insert(record, CHANGE);
+        keys().insert(record, CHANGE);
+
+        assertThat(keys().find(record.metadata().keyId()).orElseThrow().metadata())
+                .isEqualTo(record.metadata());
+    }
+
+    @Test
+    void insertNeverReplacesAnotherKey() {
+        KeyRecord first = record("0123456789abcdef", 1);
+        keys().insert(first, CHANGE);
+
+        assertThatThrownBy(() -> keys().insert(record("0123456789abcdef", 2), CHANGE))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(keys().find(first.metadata().keyId()).orElseThrow().hash().matches(first.hash()))
+                .isTrue();
+    }
+
+    @Test
+    void revokedKeyIsRevokedWithActorReasonAndNextVersion() {
+        KeyRecord record = record("0123456789abcdef", 1);
+        keys().insert(record, CHANGE);
+
+        RevokeOutcome outcome =
+                keys().revoke(record.metadata().keyId(), Optional.empty(), Optional.of("leaked"), LATER);
+
+        ApiKeyMetadata found =
+                keys().find(record.metadata().keyId()).orElseThrow().metadata();
+        assertThat(outcome).isEqualTo(new RevokeOutcome.Revoked(found));
+        assertThat(found.status()).isEqualTo(new KeyStatus.Revoked(LATER.at(), LATER.by(), Optional.of("leaked")));
+        assertThat(found.version()).isEqualTo(2);
+    }
+
+    @Test
+    void revokingAgainChangesNothing() {
+        KeyRecord record = record("0123456789abcdef", 1);
+        keys().insert(record, CHANGE);
+        keys().revoke(record.metadata().keyId(), Optional.empty(), Optional.of("first"), LATER);
+        ApiKeyMetadata once =
+                keys().find(record.metadata().keyId()).orElseThrow().metadata();
+
+        RevokeOutcome again = keys().revoke(
+                        record.metadata().keyId(),
+                        Optional.of(record.metadata().owner()),
+                        Optional.of("second"),
+                        new Change(NOW.plusSeconds(120), "another012345678", Core.ORIGIN));
+
+        assertThat(again).isEqualTo(new RevokeOutcome.Revoked(once));
+        assertThat(keys().find(record.metadata().keyId()).orElseThrow().metadata())
+                .isEqualTo(once);
+    }
+
+    @Test
+    void keyOfAnotherOwnerIsAbsentAndStaysAsItIs() {
+        KeyRecord record = record("0123456789abcdef", 1);
+        keys().insert(record, CHANGE);
+        KeyId keyId = record.metadata().keyId();
+
+        assertThat(keys().revoke(keyId, Optional.of(new Owner("other")), Optional.empty(), LATER))
+                .isEqualTo(new RevokeOutcome.Absent());
+        assertThat(keys().find(keyId).orElseThrow().metadata()).isEqualTo(record.metadata());
+
+        keys().revoke(keyId, Optional.of(record.metadata().owner()), Optional.empty(), LATER);
+        assertThat(keys().revoke(keyId, Optional.of(new Owner("other")), Optional.empty(), LATER))
+                .isEqualTo(new RevokeOutcome.Absent());
+    }
+
+    @Test
+    void revokingAnUnknownKeyMakesNoRecord() {
+        KeyId unknown = new KeyId("0000000000000000");
+        assertThat(keys().revoke(unknown, Optional.empty(), Optional.empty(), LATER))
+                .isEqualTo(new RevokeOutcome.Absent());
+        assertThat(keys().find(unknown)).isEmpty();
+    }
+
+    private static KeyRecord record(String keyId, int hashSeed) {
+        return new KeyRecord(
+                new ApiKeyMetadata(
+                        new KeyId(keyId),
+                        new Owner("acme"),
+                        "Zoë's key \u2603",
+                        new RoleName("basic"),
+                        ScopeSet.parse("chat:read node:*"),
+                        Environment.LIVE,
+                        new KeyStatus.Active(),
+                        Optional.of(new RateLimit(1_000, Duration.ofHours(1))),
+                        Map.of("team", "blue", "empty", ""),
+                        Optional.of(new KeyId("issuer0123456789")),
+                        NOW,
+                        NOW.plus(Duration.ofDays(7)),
+                        1),
+                hash(hashSeed));
+    }
+
+    private static KeyHash hash(int seed) {
+        byte[] bytes = new byte[32];
+        bytes[0] = (byte) seed;
+        return new KeyHash(1, bytes);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.keysmith.core.revoking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.credential.Verification;
+import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.issuing.IssueKeyCommand;
+import dev.keysmith.core.issuing.IssueResult;
+import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.KeyStatus;
+import dev.keysmith.core.testing.Core;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KeyRevokerTest {
+
+    private final Core core = new Core();
+    private final Principal admin = core.admin();
+
+    @Test
+    void revokingIsOneWriteAndTheNextVerificationRefuses() {
+        ApiKey key = issue("root", "chat:read");
+        core.calls.take();
+
+        var revoked = core.revoker.revoke(admin, key.keyId().value(), Optional.of("leaked"), Core.ORIGIN);
+
+        assertThat(core.calls.take()).containsExactly("UpdateItem");
+        assertThat(revoked.orElseThrow().status())
+                .isEqualTo(new KeyStatus.Revoked(
+                        core.clock.instant(), admin.keyId().value(), Optional.of("leaked")));
+        assertThat(core.verify(key.reveal())).isEqualTo(new Verification.Refused(ErrorCode.KEY_REVOKED));
+    }
+
+    @Test
+    void keyOfAnotherOwnerDoesNotExistForWhoMayNotCrossOwners() {
+        Principal acme = core.principal(issue("acme", "keys:revoke", "keys:read"));
+        ApiKey foreign = issue("other", "chat:read");
+
+        assertThat(core.revoker.revoke(acme, foreign.keyId().value(), Optional.empty(), Core.ORIGIN))
+                .isEmpty();
+        assertThat(core.reader.find(acme, foreign.keyId().value())).isEmpty();
+        assertThat(core.verify(foreign.reveal())).isInstanceOf(Verification.Verified.class);
+        assertThat(core.reader.find(admin, foreign.keyId().value())).isPresent();
+    }
+
+    @Test
+    void malformedAndUnknownIdsAreAbsent() {
+        for (String keyId : List.of("", "x", "0000000000000000", "../../etc/passwd", "0".repeat(10_000))) {
+            assertThat(core.revoker.revoke(admin, keyId, Optional.empty(), Core.ORIGIN))
+                    .isEmpty();
+            assertThat(core.reader.find(admin, keyId)).isEmpty();
+        }
+    }
+
+    @Test
+    void holderRevokesByPresenting() {
+        ApiKey key = issue("root", "chat:read");
+        core.calls.take();
+        core.revoker.revokePresented(key.reveal(), Core.ORIGIN);
+
+        assertThat(core.calls.take()).containsExactly("GetItem", "UpdateItem");
+        assertThat(core.verify(key.reveal())).isEqualTo(new Verification.Refused(ErrorCode.KEY_REVOKED));
+    }
+
+    @Test
+    void whoKnowsOnlyTheKeyIdRevokesNothing() {
+        ApiKey key = issue("root", "chat:read");
+        core.calls.take();
+        core.revoker.revokePresented(key.keyId().value(), Core.ORIGIN);
+        core.revoker.revokePresented("", Core.ORIGIN);
+        assertThat(core.calls.take()).isEmpty();
+        core.revoker.revokePresented(
+                core.format.generate(Environment.LIVE, core.random).reveal(), Core.ORIGIN);
+        assertThat(core.calls.take()).containsExactly("GetItem");
+        assertThat(core.verify(key.reveal())).isInstanceOf(Verification.Verified.class);
+    }
+
+    private ApiKey issue(String owner, String... scopes) {
+        IssueKeyCommand command = new IssueKeyCommand(
+                "a key",
+                Optional.of(owner),
+                Optional.empty(),
+                Optional.of(List.of(scopes)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        return ((IssueResult.Issued) core.issuer.issue(admin, command, Core.ORIGIN)).key();
+    }
+}
