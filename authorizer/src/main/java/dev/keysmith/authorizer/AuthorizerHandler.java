@@ -21,9 +21,13 @@ public final class AuthorizerHandler implements RequestStreamHandler {
         this(ApplicationContext.builder().deduceEnvironment(false).banner(false).start());
     }
 
-    AuthorizerHandler(ApplicationContext beans) {
-        this.authorizer = beans.getBean(Authorizer.class);
-        this.responses = beans.getBean(ResponseWriter.class);
+    private AuthorizerHandler(ApplicationContext beans) {
+        this(beans.getBean(Authorizer.class), beans.getBean(ResponseWriter.class));
+    }
+
+    AuthorizerHandler(Authorizer authorizer, ResponseWriter responses) {
+        this.authorizer = authorizer;
+        this.responses = responses;
     }
 
     @Override

@@ -1,0 +1,225 @@
+package dev.keysmith.authorizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.issuing.IssueKeyCommand;
+import dev.keysmith.core.issuing.IssueResult;
+import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.settings.Settings;
+import dev.keysmith.core.testing.Core;
+import io.micronaut.core.value.MapPropertyResolver;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthorizerHandlerTest {
+
+    private static final String ROUTES = """
+            GET /v1/me
+            POST /v1/keys keys:issue
+            GET /v1/keys/{key_id} keys:read
+            POST /v1/keys/{key_id}/revoke keys:revoke""";
+
+    private final Core core = new Core();
+    private final ApiKey admin = core.firstAdminKey.issue();
+    private final TestContext context = new TestContext();
+    private final AuthorizerHandler handler = handler(ROUTES);
+
+    @Test
+    void goodKeyIsAllowedOnTheRoutesOwnPattern() throws Exception {
+        String answer = invoke(Events.rest("GET", "/v1/keys/{key_id}", "/v1/keys/abc", apiKey(admin)));
+
+        assertThat(answer)
+                .contains("\"principalId\":\"" + admin.keyId() + "\"")
+                .contains("\"Effect\":\"Allow\",\"Resource\":"
+                        + "\"arn:aws:execute-api:eu-central-1:123456789012:abcdef1234/v1/GET/v1/keys/*\"")
+                .contains("\"usageIdentifierKey\":\"within-limits-of-the-plan\"")
+                .contains("\"owner\":\"root\"")
+                .contains("\"scope\":\"* owners:any\"")
+                .contains("\"credential_kind\":\"api_key\"")
+                .doesNotContain(admin.reveal());
+    }
+
+    @Test
+    void policyHoldsNoTextOfTheRequest() throws Exception {
+        String answer = invoke(Events.rest("GET", "/v1/keys/{key_id}", "/v1/keys/hostile*text", apiKey(admin)));
+        assertThat(answer).doesNotContain("hostile");
+    }
+
+    @Test
+    void decisionIsOneReadAndTheSecretIsHeld() throws Exception {
+        invoke(Events.rest("GET", "/v1/me", "/v1/me", apiKey(admin)));
+        core.calls.take();
+        int secretFetches = core.secretSource.calls();
+        for (int i = 0; i < 10; i++) {
+            invoke(Events.rest("GET", "/v1/me", "/v1/me", apiKey(admin)));
+        }
+        assertThat(core.calls.take()).hasSize(10).containsOnly("GetItem");
+        assertThat(core.secretSource.calls()).isEqualTo(secretFetches);
+    }
+
+    @Test
+    void bearerIsAsGoodAsTheHeader() throws Exception {
+        assertThat(invoke(Events.rest(
+                        "GET", "/v1/me", "/v1/me", "\"Authorization\":[\"Bearer " + admin.reveal() + "\"]")))
+                .contains("Allow");
+    }
+
+    @Test
+    void keyWithoutTheScopeIsDeniedWithACodeAndNothingElse() throws Exception {
+        ApiKey key = issue("chat:read");
+        assertThat(invoke(Events.rest("POST", "/v1/keys", "/v1/keys", apiKey(key))))
+                .contains("\"Effect\":\"Deny\"")
+                .contains("\"context\":{\"code\":\"scope_insufficient\"}");
+        assertThat(invoke(Events.rest("GET", "/v1/me", "/v1/me", apiKey(key)))).contains("Allow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/unknown", "/v1/keys/{key_id}/", "/v1/keys/abc", "/{proxy+}", "/V1/me", ""})
+    void routeThatNoRuleNamesIsDenied(String resource) throws Exception {
+        assertThat(invoke(Events.rest("GET", resource, "/v1/me", apiKey(admin))))
+                .contains("Deny");
+    }
+
+    @Test
+    void methodOfTheEventDecidesAndNoOverrideHeader() throws Exception {
+        ApiKey key = issue("keys:read");
+        String override = apiKey(key) + ",\"X-HTTP-Method-Override\":[\"GET\"]";
+        assertThat(invoke(Events.rest("POST", "/v1/keys/{key_id}", "/v1/keys/x", override)))
+                .contains("Deny");
+    }
+
+    @Test
+    void badCredentialsAreUnauthorizedAndLeaveNoTrace() {
+        core.calls.take();
+        for (String headers : List.of(
+                "",
+                "\"x-api-key\":[\"\"]",
+                "\"x-api-key\":[\"nonsense\"]",
+                "\"x-api-key\":[\"" + admin.reveal() + "\",\"" + admin.reveal() + "\"]",
+                apiKey(admin) + ",\"authorization\":[\"Bearer " + admin.reveal() + "\"]",
+                "\"x-api-key\":[\"" + admin.reveal() + "x\"]")) {
+            assertUnauthorized(Events.rest("GET", "/v1/me", "/v1/me", headers));
+        }
+        assertThat(core.calls.take()).isEmpty();
+        assertUnauthorized(
+                Events.rest("GET", "/v1/me", "/v1/me", apiKey(core.format.generate(Environment.LIVE, core.random))));
+        assertThat(context.lines).isEmpty();
+    }
+
+    @Test
+    void revokedAndExpiredKeysAreUnauthorized() {
+        ApiKey revoked = issue("chat:read");
+        core.revoker.revokePresented(revoked.reveal(), Core.ORIGIN);
+        assertUnauthorized(Events.rest("GET", "/v1/me", "/v1/me", apiKey(revoked)));
+        ApiKey expired = issue("chat:read");
+        core.clock.advance(Duration.ofDays(7));
+        assertUnauthorized(Events.rest("GET", "/v1/me", "/v1/me", apiKey(expired)));
+    }
+
+    @Test
+    void httpApiGetsTheSimpleResponse() throws Exception {
+        String header = "\"x-api-key\":\"" + admin.reveal() + "\"";
+        assertThat(invoke(Events.http("GET /v1/me", header)))
+                .startsWith("{\"isAuthorized\":true,\"context\":{\"key_id\":\"" + admin.keyId() + "\"");
+        assertThat(invoke(Events.http("GET /v1/other", header))).startsWith("{\"isAuthorized\":false");
+        assertThat(invoke(Events.http(
+                        "POST /v1/keys", "\"x-api-key\":\"" + issue("chat:read").reveal() + "\"")))
+                .startsWith("{\"isAuthorized\":false");
+        // HTTP APIs join repeated headers by commas.
+        assertUnauthorized(
+                Events.http("GET /v1/me", "\"x-api-key\":\"" + admin.reveal() + "," + admin.reveal() + "\""));
+    }
+
+    @Test
+    void outageIsAFailureAndNoVerdict() {
+        core.dynamoDb.deleteTable(delete -> delete.tableName(core.keysTable));
+        assertFailure(Events.rest("GET", "/v1/me", "/v1/me", apiKey(admin)));
+        assertThat(context.lines)
+                .singleElement()
+                .asString()
+                .contains("authorizer_failure", "aws-request-1", "DynamoDB did not answer GetItem")
+                .doesNotContain(admin.reveal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"type\":\"REQUEST\"",
+                "{\"version\":\"2.0\",\"routeKey\":\"$default\"}",
+                "{\"methodArn\":\"x\",\"httpMethod\":\"GET\",\"resource\":\"/v1/me\",\"headers\":[]}",
+                "{\"methodArn\":\"x\",\"httpMethod\":\"GET\",\"resource\":\"/v1/me\",\"multiValueHeaders\":{\"x-api-key\":[{}]}}"
+            })
+    void eventOfAnotherFormIsAFailure(String event) {
+        assertFailure(event);
+    }
+
+    @Test
+    void failureLineQuotesNothingOfTheEvent() {
+        assertFailure("{\"methodArn\":" + admin.reveal());
+        assertThat(context.lines)
+                .singleElement()
+                .asString()
+                .doesNotContain(admin.reveal().substring(8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "get /v1/me", "GET v1/me", "GET /v1/me bad scope", "GET /v1/me\nGET /v1/me", " "})
+    void wrongRouteTableStopsTheStartAndNamesTheSetting(String routes) {
+        assertThatThrownBy(() -> handler(routes)).hasMessageContaining("KEYSMITH_ROUTES");
+    }
+
+    private void assertUnauthorized(String event) {
+        assertThatThrownBy(() -> invoke(event)).hasMessage("Unauthorized");
+    }
+
+    private void assertFailure(String event) {
+        assertThatThrownBy(() -> invoke(event)).hasMessage("unavailable");
+    }
+
+    private String invoke(String event) throws Exception {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        handler.handleRequest(Events.stream(event), output, context);
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    private AuthorizerHandler handler(String routes) {
+        Settings settings = new Settings(new MapPropertyResolver(
+                Map.of("keysmith.routes", routes, "keysmith.usage-key", "within-limits-of-the-plan")));
+        return new AuthorizerHandler(
+                new Authorizer(core.verifier, new RouteTable(settings)), new ResponseWriter(settings));
+    }
+
+    private ApiKey issue(String scope) {
+        Principal issuer = core.principal(admin);
+        IssueKeyCommand named = Core.named("a key");
+        IssueKeyCommand command = new IssueKeyCommand(
+                named.name(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(List.of(scope)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        return ((IssueResult.Issued) core.issuer.issue(issuer, command, Core.ORIGIN)).key();
+    }
+
+    private static String apiKey(ApiKey key) {
+        return "\"x-api-key\":[\"" + key.reveal() + "\"]";
+    }
+}
