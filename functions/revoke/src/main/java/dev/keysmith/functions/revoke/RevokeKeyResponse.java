@@ -1,0 +1,15 @@
+package dev.keysmith.functions.revoke;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.keysmith.functions.api.key.KeyView;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+
+/**
+ * A revoked key on the wire.
+ *
+ * @param view its metadata
+ * @param effectiveBy no decision from then on accepts the key
+ */
+@Serdeable.Serializable
+record RevokeKeyResponse(@JsonUnwrapped KeyView view, Instant effectiveBy) {}
