@@ -3,6 +3,7 @@ package dev.keysmith.functions.issue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keysmith.functions.api.key.KeyView;
 import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
 /**
  * An issued key on the wire.
@@ -10,7 +11,7 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param key the whole key; it is shown nowhere else
  * @param view its metadata, beside it
  */
-@Serdeable.Serializable
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record IssueKeyResponse(String key, @JsonUnwrapped KeyView view) {
 
     @Override

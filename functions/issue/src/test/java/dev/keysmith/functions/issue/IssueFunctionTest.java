@@ -27,7 +27,8 @@ class IssueFunctionTest {
     void first() {
         Answer answer = function.call(TestEvent.of("POST", "/v1/keys").by(admin).json("{\"name\":\"a\"}"));
         System.out.println(answer);
-        System.out.println(function.call(TestEvent.of("POST", "/v1/keys").by(admin).json("{\"name\":\"\"}")));
+        System.out.println(
+                function.call(TestEvent.of("POST", "/v1/keys").by(admin).json("{\"name\":\"\"}")));
         System.out.println(function.call(TestEvent.of("POST", "/v1/keys").json("{\"name\":\"\"}")));
         System.out.println(function.call(TestEvent.of("PUT", "/v1/keys").json("{\"name\":\"\"}")));
         System.out.println(function.call(TestEvent.of("FOO", "/v1/keys").json("{\"name\":\"\"}")));

@@ -3,6 +3,7 @@ package dev.keysmith.functions.manage;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.functions.api.key.RateLimitView;
 import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rateLimit null where there is no limit
  */
-@Serdeable.Serializable
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record PrincipalView(
         String keyId,
         String owner,

@@ -3,6 +3,7 @@ package dev.keysmith.functions.revoke;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keysmith.functions.api.key.KeyView;
 import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 
 /**
@@ -11,5 +12,5 @@ import java.time.Instant;
  * @param view its metadata
  * @param effectiveBy no decision from then on accepts the key
  */
-@Serdeable.Serializable
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record RevokeKeyResponse(@JsonUnwrapped KeyView view, Instant effectiveBy) {}

@@ -1,6 +1,7 @@
 package dev.keysmith.functions.api.key;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param revokedBy the key that revoked it; null unless it is revoked
  * @param revocationReason null where none was given
  */
-@Serdeable
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record KeyView(
         String keyId,
         String name,

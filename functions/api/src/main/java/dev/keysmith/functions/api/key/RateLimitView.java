@@ -2,6 +2,7 @@ package dev.keysmith.functions.api.key;
 
 import dev.keysmith.core.access.RateLimit;
 import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
 /**
  * A rate on the wire.
@@ -9,7 +10,7 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param requests how many requests
  * @param windowSeconds over how many seconds
  */
-@Serdeable
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record RateLimitView(int requests, long windowSeconds) {
 
     public static RateLimitView of(RateLimit rate) {

@@ -18,6 +18,9 @@ import org.slf4j.event.KeyValuePair;
  */
 final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
 
+    /** Below them lies the framework. */
+    private static final int MAX_FRAMES = 20;
+
     private static final byte[] NOTHING = {};
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -70,8 +73,9 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         for (@Nullable IThrowableProxy cause = exception; cause != null; cause = cause.getCause()) {
             String name = cause.getClassName();
             json.writeString(mayBeQuoted(name) ? name + ": " + cause.getMessage() : name);
-            for (StackTraceElementProxy frame : cause.getStackTraceElementProxyArray()) {
-                json.writeString(frame.getSTEAsString());
+            StackTraceElementProxy[] frames = cause.getStackTraceElementProxyArray();
+            for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {
+                json.writeString(frames[i].getSTEAsString());
             }
         }
     }

@@ -24,6 +24,8 @@ public final class JsonLogs extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         context.getLogger("dev.keysmith").setLevel(Level.INFO);
+        // It repeats an exception's message in its own; what it reports reaches our own handlers as well.
+        context.getLogger("io.micronaut.http.server.RouteExecutor").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -7,13 +7,24 @@ import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives the framework's own errors (no such route, wrong method …) the form of a problem. Its texts are not passed on. */
 @Singleton
 final class FrameworkErrors implements ErrorResponseProcessor<Problem> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FrameworkErrors.class);
+
     @Override
     public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        GatewayRequest request = GatewayRequest.of(context.getRequest());
+        context.getRootCause()
+                .filter(_ -> response.code() >= 500)
+                .ifPresent(cause -> LOG.atError()
+                        .addKeyValue("request_id", request.requestId())
+                        .setCause(cause)
+                        .log("answer failed"));
         ErrorCode code =
                 switch (response.code()) {
                     case 404 -> ErrorCode.NOT_FOUND;
@@ -22,6 +33,6 @@ final class FrameworkErrors implements ErrorResponseProcessor<Problem> {
                     case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
                     default -> response.code() < 500 ? ErrorCode.REQUEST_INVALID : ErrorCode.UNAVAILABLE;
                 };
-        return ProblemResponse.fill(response, GatewayRequest.of(context.getRequest()), code, code.title(), List.of());
+        return ProblemResponse.fill(response, request, code, code.title(), List.of());
     }
 }

@@ -2,8 +2,8 @@ package dev.keysmith.functions.api.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keysmith.core.error.FieldError;
-import io.micronaut.serde.annotation.SerdeImport;
 import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 
 /**
@@ -17,8 +17,7 @@ import java.util.List;
  * @param requestId the gateway's id of the request
  * @param errors what is wrong with which field; left out where there is nothing to say
  */
-@Serdeable
-@SerdeImport(FieldError.class)
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record Problem(
         String type,
         String title,
@@ -26,10 +25,18 @@ public record Problem(
         String code,
         String detail,
         String requestId,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors)
         implements Failure {
 
     public Problem {
         errors = List.copyOf(errors);
+    }
+
+    /** A {@link FieldError} on the wire. */
+    @Serdeable.Serializable
+    public record Fault(String pointer, String message) {
+        static Fault of(FieldError error) {
+            return new Fault(error.pointer(), error.message());
+        }
     }
 }

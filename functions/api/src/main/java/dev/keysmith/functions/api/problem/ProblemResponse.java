@@ -50,6 +50,6 @@ public final class ProblemResponse {
                         code.wireCode(),
                         detail,
                         request.requestId(),
-                        errors));
+                        errors.stream().map(Problem.Fault::of).toList()));
     }
 }

@@ -19,10 +19,14 @@ public final class FunctionUnderTest implements AutoCloseable {
 
     public FunctionUnderTest(Core core, Map<String, Object> overrides) {
         Map<String, Object> properties = new HashMap<>(Map.of(
-                "keysmith.keys-table", core.keysTable,
-                "keysmith.state-table", core.keysTable.replaceFirst("keys", "state"),
-                "keysmith.verification-secret", "verification",
-                "aws.region", "eu-central-1"));
+                "keysmith.keys-table",
+                core.keysTable,
+                "keysmith.state-table",
+                core.keysTable.replaceFirst("keys", "state"),
+                "keysmith.verification-secret",
+                "verification",
+                "aws.region",
+                "eu-central-1"));
         properties.putAll(overrides);
         context = ApiFunction.contextBuilder().properties(properties).build();
         context.registerSingleton(DynamoDbClient.class, core.dynamoDb);

@@ -66,8 +66,7 @@ public final class TestEvent {
     }
 
     public TestEvent form(String body) {
-        return header("Content-Type", "application/x-www-form-urlencoded")
-                .body(body.getBytes(StandardCharsets.UTF_8));
+        return header("Content-Type", "application/x-www-form-urlencoded").body(body.getBytes(StandardCharsets.UTF_8));
     }
 
     public TestEvent body(byte[] bytes) {
