@@ -21,8 +21,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
     /** The usage plan's one key: what the authorizer names for a call that is within its limits. */
     private static final String USAGE_KEY = "keysmith-within-limits";
 
-    private static final String PROXY_HANDLER =
-            "io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction";
+    private static final String PROXY_HANDLER = "dev.keysmith.functions.api.ApiFunction";
 
     public Blueprint {
         functions = List.copyOf(functions);

@@ -1,0 +1,41 @@
+package dev.keysmith.functions.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.keysmith.functions.api.gateway.RoutedEvent;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Lambda handler of every HTTP function: API Gateway proxy events (payload 1.0) to Micronaut controllers. Controllers are
+ * made at the start, so that a wrong setting stops the function then; of the other beans only what they need is made.
+ */
+public final class ApiFunction extends ApiGatewayProxyRequestEventFunction {
+
+    /** Starts the function from its environment variables; throws where a setting is missing or wrong. */
+    public ApiFunction() {}
+
+    /** Starts the function within a context that is built but not started. */
+    public ApiFunction(ApplicationContext context) {
+        super(context);
+    }
+
+    /** A context as this function needs it, before its start. */
+    public static ApplicationContextBuilder contextBuilder() {
+        return new LambdaApplicationContextBuilder().eagerInitSingletons(false);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, @Nullable Context context) {
+        return super.handleRequest(RoutedEvent.of(event), context);
+    }
+
+    @Override
+    protected ApplicationContextBuilder newApplicationContextBuilder() {
+        return contextBuilder();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keysmith.functions.api.key;
+
+import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.key.KeyId;
+import dev.keysmith.core.key.KeyStatus;
+import dev.keysmith.core.key.RefreshWindow;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Makes the wire's view of a key. */
+@Singleton
+public final class KeyViews {
+
+    private static final String OPAQUE = "opaque";
+
+    private final RefreshWindow refreshWindow;
+    private final InstantSource clock;
+
+    KeyViews(RefreshWindow refreshWindow, InstantSource clock) {
+        this.refreshWindow = refreshWindow;
+        this.clock = clock;
+    }
+
+    public KeyView view(ApiKeyMetadata key) {
+        Optional<KeyStatus.Revoked> revoked =
+                key.status() instanceof KeyStatus.Revoked revocation ? Optional.of(revocation) : Optional.empty();
+        return new KeyView(
+                key.keyId().value(),
+                key.name(),
+                key.owner().value(),
+                key.role().value(),
+                key.scopes().texts(),
+                key.environment().wireName(),
+                OPAQUE,
+                status(key),
+                key.expiresAt(),
+                refreshWindow.opensAt(key),
+                key.rateLimit().map(RateLimitView::of).orElse(null),
+                key.metadata(),
+                key.createdAt(),
+                key.issuedBy().map(KeyId::value).orElse(null),
+                revoked.map(KeyStatus.Revoked::at).orElse(null),
+                revoked.map(KeyStatus.Revoked::by).orElse(null),
+                revoked.flatMap(KeyStatus.Revoked::reason).orElse(null));
+    }
+
+    private String status(ApiKeyMetadata key) {
+        return switch (key.status()) {
+            case KeyStatus.Revoked _ -> "revoked";
+            case KeyStatus.Active() -> clock.instant().isBefore(key.expiresAt()) ? "active" : "expired";
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.keysmith.functions.api.testing;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import dev.keysmith.core.secret.SecretSource;
+import dev.keysmith.core.testing.Core;
+import dev.keysmith.functions.api.ApiFunction;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.proxy.MockLambdaContext;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The function on the class path, in the test's own process, over the tables, the secret and the clock of a {@link Core}. */
+public final class FunctionUnderTest implements AutoCloseable {
+
+    private final ApplicationContext context;
+    private final ApiFunction function;
+
+    public FunctionUnderTest(Core core, Map<String, Object> overrides) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "keysmith.keys-table",
+                core.keysTable,
+                "keysmith.state-table",
+                core.keysTable.replaceFirst("keys", "state"),
+                "keysmith.verification-secret",
+                "verification",
+                "aws.region",
+                "eu-central-1"));
+        properties.putAll(overrides);
+        context = ApiFunction.contextBuilder().properties(properties).build();
+        context.registerSingleton(DynamoDbClient.class, core.dynamoDb);
+        context.registerSingleton(SecretSource.class, core.secretSource);
+        context.registerSingleton(InstantSource.class, core.clock);
+        function = new ApiFunction(context);
+    }
+
+    public FunctionUnderTest(Core core) {
+        this(core, Map.of());
+    }
+
+    public Answer call(TestEvent event) {
+        return call(event.build());
+    }
+
+    public Answer call(APIGatewayProxyRequestEvent event) {
+        return Answer.of(function.handleRequest(event, new MockLambdaContext()));
+    }
+
+    /** How many beans live in the function's context: what grows here with each call slows every call that follows. */
+    public int liveBeans() {
+        return context.getActiveBeanRegistrations(Object.class).size();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.keysmith.functions.manage;
+
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.functions.api.key.RateLimitView;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A principal on the wire.
+ *
+ * @param rateLimit null where there is no limit
+ */
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+record PrincipalView(
+        String keyId,
+        String owner,
+        String role,
+        List<String> scopes,
+        String environment,
+        Instant expiresAt,
+        @Nullable RateLimitView rateLimit) {
+
+    static PrincipalView of(Principal principal) {
+        return new PrincipalView(
+                principal.keyId().value(),
+                principal.owner().value(),
+                principal.role().value(),
+                principal.scopes().texts(),
+                principal.environment().wireName(),
+                principal.expiresAt(),
+                principal.rateLimit().map(RateLimitView::of).orElse(null));
+    }
+}

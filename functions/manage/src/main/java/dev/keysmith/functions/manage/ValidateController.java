@@ -1,0 +1,35 @@
+package dev.keysmith.functions.manage;
+
+import dev.keysmith.core.credential.CredentialReader;
+import dev.keysmith.core.credential.CredentialVerifier;
+import dev.keysmith.core.credential.Verification;
+import dev.keysmith.functions.api.gateway.GatewayRequest;
+import dev.keysmith.functions.api.problem.ProblemResponse;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+
+/** {@code GET /v1/validate}: the one place that says why a credential is refused. No authorizer guards it. */
+@Context
+@Controller
+final class ValidateController {
+
+    private final CredentialVerifier verifier;
+
+    ValidateController(CredentialVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    /** Verifies the credential in the request's own headers. */
+    @Get("/v1/validate")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    HttpResponse<?> validate(GatewayRequest request) {
+        return switch (verifier.verify(CredentialReader.read(request.headers()))) {
+            case Verification.Verified good -> HttpResponse.ok(ValidationView.of(good.principal()));
+            case Verification.Refused(var code) -> ProblemResponse.of(request, code);
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package dev.keysmith.functions.revoke;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.keysmith.functions.api.key.KeyView;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
+
+/**
+ * A revoked key on the wire.
+ *
+ * @param view its metadata
+ * @param effectiveBy no decision from then on accepts the key
+ */
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+record RevokeKeyResponse(@JsonUnwrapped KeyView view, Instant effectiveBy) {}
