@@ -65,7 +65,7 @@ final class FunctionPool {
         this.runtimeApi = runtimeApi;
         this.timer = timer;
         this.changed = changed;
-        var unused = timer.scheduleWithFixedDelay(
+        var _ = timer.scheduleWithFixedDelay(
                 this::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -212,7 +212,7 @@ final class FunctionPool {
         instance.current = invocation;
         long millis = function.timeout().toMillis();
         Future<?> limit = timer.schedule(() -> timeOut(instance, invocation), millis, TimeUnit.MILLISECONDS);
-        var unused = invocation.result().whenComplete((result, problem) -> limit.cancel(false));
+        var _ = invocation.result().whenComplete((result, problem) -> limit.cancel(false));
         instance.deliver(new Delivery(invocation, System.currentTimeMillis() + millis, command.functionArn()));
     }
 
