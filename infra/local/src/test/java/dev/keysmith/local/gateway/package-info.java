@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keysmith.local.gateway;
+
+import org.jspecify.annotations.NullMarked;
