@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keysmith.local.lambda;
+
+import org.jspecify.annotations.NullMarked;
