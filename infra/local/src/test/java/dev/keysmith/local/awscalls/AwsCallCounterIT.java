@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keysmith.blueprint.TableSpec;
-import dev.keysmith.local.TestAws;
+import dev.keysmith.local.aws.LocalAws;
 import dev.keysmith.local.dynamodb.DynamoDbServer;
 import dev.keysmith.local.dynamodb.Tables;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class AwsCallCounterIT {
         try (DynamoDbServer server = new DynamoDbServer(directory, 0)) {
             server.start();
             try (AwsCallCounter counter = AwsCallCounter.inFrontOf(server.endpoint());
-                    DynamoDbClient client = TestAws.dynamoDb(counter.endpoint())) {
+                    DynamoDbClient client = LocalAws.dynamoDb(counter.endpoint())) {
                 new Tables(client).ensure(new TableSpec("left", "id", "ttl"));
                 new Tables(client).ensure(new TableSpec("right", "id", "ttl"));
                 counter.reset();
@@ -59,7 +59,7 @@ final class AwsCallCounterIT {
         try (DynamoDbServer server = new DynamoDbServer(directory, 0)) {
             server.start();
             try (AwsCallCounter counter = AwsCallCounter.inFrontOf(server.endpoint());
-                    DynamoDbClient client = TestAws.dynamoDb(counter.endpoint())) {
+                    DynamoDbClient client = LocalAws.dynamoDb(counter.endpoint())) {
                 assertThat(client.listTables().tableNames()).isEmpty();
                 server.stop();
                 assertThatThrownBy(client::listTables).isInstanceOf(SdkException.class);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.dynamodbv2.local.monitoring.Telemetry;
 import dev.keysmith.blueprint.TableSpec;
-import dev.keysmith.local.TestAws;
+import dev.keysmith.local.aws.LocalAws;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -40,7 +40,7 @@ final class DynamoDbServerIT {
     void start() throws Exception {
         server = new DynamoDbServer(directory.resolve("dynamodb"), 0);
         server.start();
-        client = TestAws.dynamoDb(server.endpoint());
+        client = LocalAws.dynamoDb(server.endpoint());
     }
 
     @AfterEach

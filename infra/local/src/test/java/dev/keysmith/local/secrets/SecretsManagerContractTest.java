@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.local.TestAws;
+import dev.keysmith.local.aws.LocalAws;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,7 +47,7 @@ final class SecretsManagerContractTest {
     void start() throws Exception {
         server = new SecretsManagerServer(directory.resolve("data"), 0, InstantSource.fixed(NOW));
         server.start();
-        client = TestAws.secretsManager(server.endpoint());
+        client = LocalAws.secretsManager(server.endpoint());
     }
 
     @AfterEach
