@@ -98,16 +98,16 @@ public final class LocalStack implements AutoCloseable {
         progress.accept("Making sure of tables, secrets and the admin key");
         adminKey = provision();
         progress.accept("Unpacking the functions");
-        functions = resources.add(host(data));
+        functions = host(data);
         progress.accept("Starting the gateway");
-        gateway = resources.add(gateway());
+        gateway = openGateway();
         ready = true;
         writeState();
     }
 
     /** Where the gateway answers, without a slash at the end. */
     public URI baseUrl() {
-        return gateway.uri();
+        return gateway.baseUrl();
     }
 
     /** The whole first admin key. */
@@ -159,8 +159,8 @@ public final class LocalStack implements AutoCloseable {
 
     private LambdaHost host(Path data) throws IOException, LocalStackException {
         Path logs = PrivateFiles.createDirectory(logDirectory());
-        LambdaHost host = new LambdaHost(
-                new LambdaHostSettings(Path.of(System.getProperty("java.home")), logs), this::writeState);
+        LambdaHost host = resources.add(new LambdaHost(
+                new LambdaHostSettings(Path.of(System.getProperty("java.home")), logs), this::writeState));
         Map<String, String> services =
                 settings.functionEndpoints().apply(endpoints).toEnvironment();
         Artifacts artifacts = new Artifacts(data.resolve("functions"));
@@ -189,16 +189,18 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private Gateway gateway() throws LocalStackException {
+    private Gateway openGateway() throws LocalStackException {
+        Gateway opening = resources.add(new Gateway(
+                blueprint.api(),
+                functions::invoke,
+                new GatewaySettings(settings.port(), () -> Health.of(endpoints))));
         try {
-            return Gateway.start(
-                    blueprint.api(),
-                    new GatewaySettings(settings.port(), () -> Health.of(endpoints)),
-                    functions::invoke);
+            opening.start();
         } catch (IOException e) {
             throw new LocalStackException(
                     "port " + settings.port() + " cannot be used: --port takes another, --port 0 any free one", e);
         }
+        return opening;
     }
 
     private void writeState() {

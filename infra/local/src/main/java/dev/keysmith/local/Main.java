@@ -23,11 +23,10 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new LocalCommand(out, err))
                 .setParameterExceptionHandler((e, arguments) -> {
-                    err.println("keysmith: " + firstLine(e.getMessage()));
+                    err.println("keysmith: " + firstLine(String.valueOf(e.getMessage())));
                     return CommandLine.ExitCode.USAGE;
                 });
     }
-
 
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse(message);

@@ -20,7 +20,6 @@ final class Welcome {
                 A function's first call takes a moment longer: it starts the function's process.
                 Logs: %3$s
                 Ctrl-C stops everything.
-                """
-                .formatted(stack.baseUrl(), stack.adminKey(), stack.logDirectory());
+                """.formatted(stack.baseUrl(), stack.adminKey(), stack.logDirectory());
     }
 }

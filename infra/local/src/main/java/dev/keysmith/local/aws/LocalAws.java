@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -16,6 +17,12 @@ public final class LocalAws {
 
     private static final String REGION = "us-east-1";
     private static final String CREDENTIAL = "local";
+
+    /** What the developer's machine has for the outside world is not asked for 127.0.0.1. */
+    private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false)
+            .build();
 
     private LocalAws() {}
 
@@ -43,6 +50,6 @@ public final class LocalAws {
                 .region(Region.of(REGION))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL)))
-                .httpClientBuilder(Apache5HttpClient.builder());
+                .httpClientBuilder(Apache5HttpClient.builder().proxyConfiguration(NO_PROXY));
     }
 }
