@@ -1,0 +1,53 @@
+package dev.keysmith.local;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keysmith.local.aws.AwsEndpoints;
+import dev.keysmith.local.file.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code local.json}: tells other programs of this user that the stack is ready, and how to reach it. It holds the admin key, so
+ * only its owner may read it (mode 0600).
+ */
+final class StateFile {
+
+    private final Path file;
+
+    StateFile(Path file) {
+        this.file = file;
+    }
+
+    /** Replaces the file as a whole. */
+    void write(
+            String baseUrl,
+            String adminKey,
+            AwsEndpoints endpoints,
+            Map<String, String> tables,
+            Map<String, List<Long>> processIds) {
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put("base_url", baseUrl).put("admin_key", adminKey);
+        state.putObject("endpoints")
+                .put("dynamodb", endpoints.dynamoDb().toString())
+                .put("secrets_manager", endpoints.secretsManager().toString());
+        ObjectNode names = state.putObject("tables");
+        tables.forEach(names::put);
+        ObjectNode functions = state.putObject("functions");
+        processIds.forEach((function, ids) -> ids.forEach(functions.putArray(function)::add));
+        try {
+            PrivateFiles.write(file, state.toPrettyString() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** Tells that the stack is not ready; one of an earlier run that was killed goes as well. */
+    void remove() throws IOException {
+        Files.deleteIfExists(file);
+    }
+}

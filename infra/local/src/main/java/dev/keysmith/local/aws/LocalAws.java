@@ -1,0 +1,55 @@
+package dev.keysmith.local.aws;
+
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** The account that the local stack plays in: credentials that open nothing, in one region. */
+public final class LocalAws {
+
+    private static final String REGION = "us-east-1";
+    private static final String CREDENTIAL = "local";
+
+    /** What the developer's machine has for the outside world is not asked for 127.0.0.1. */
+    private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false)
+            .build();
+
+    private LocalAws() {}
+
+    /** For functions: what Lambda would set. */
+    public static Map<String, String> environment() {
+        return Map.of(
+                "AWS_REGION", REGION,
+                "AWS_ACCESS_KEY_ID", CREDENTIAL,
+                "AWS_SECRET_ACCESS_KEY", CREDENTIAL);
+    }
+
+    /** A client of DynamoDB at this endpoint. */
+    public static DynamoDbClient dynamoDb(URI endpoint) {
+        return configured(DynamoDbClient.builder(), endpoint).build();
+    }
+
+    /** A client of Secrets Manager at this endpoint. */
+    public static SecretsManagerClient secretsManager(URI endpoint) {
+        return configured(SecretsManagerClient.builder(), endpoint).build();
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
+            B builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(REGION))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL)))
+                .httpClientBuilder(Apache5HttpClient.builder().proxyConfiguration(NO_PROXY));
+    }
+}

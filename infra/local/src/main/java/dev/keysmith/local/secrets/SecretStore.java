@@ -1,0 +1,31 @@
+package dev.keysmith.local.secrets;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The secrets, in memory and in their file. A change that cannot be written is not made. Not thread-safe. */
+final class SecretStore {
+
+    private final SecretFile file;
+    private final Map<String, Secret> byName = new LinkedHashMap<>();
+
+    SecretStore(SecretFile file) throws IOException {
+        this.file = file;
+        file.read().forEach(secret -> byName.put(secret.name(), secret));
+    }
+
+    Optional<Secret> find(String secretId) {
+        return byName.values().stream()
+                .filter(secret -> secret.isNamed(secretId))
+                .findFirst();
+    }
+
+    void put(Secret secret) {
+        Map<String, Secret> changed = new LinkedHashMap<>(byName);
+        changed.put(secret.name(), secret);
+        file.write(changed.values());
+        byName.put(secret.name(), secret);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.keysmith.local.secrets;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One version of a secret.
+ *
+ * @param id its id: the ClientRequestToken of who made it
+ * @param payload what it holds
+ * @param createdAt when it was made
+ * @param stages its staging labels, sorted; a version without one is deprecated
+ */
+record SecretVersion(String id, SecretPayload payload, Instant createdAt, Set<String> stages) {
+
+    SecretVersion {
+        stages = Collections.unmodifiableSet(new TreeSet<>(stages));
+    }
+
+    SecretVersion with(String stage) {
+        Set<String> more = new TreeSet<>(stages);
+        more.add(stage);
+        return new SecretVersion(id, payload, createdAt, more);
+    }
+
+    SecretVersion without(String stage) {
+        Set<String> fewer = new TreeSet<>(stages);
+        fewer.remove(stage);
+        return new SecretVersion(id, payload, createdAt, fewer);
+    }
+}

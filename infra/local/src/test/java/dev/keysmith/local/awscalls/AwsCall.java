@@ -1,0 +1,16 @@
+package dev.keysmith.local.awscalls;
+
+import java.util.Set;
+
+/**
+ * One call of an AWS service.
+ *
+ * @param operation the operation, e.g. {@code GetItem}
+ * @param tables the DynamoDB tables that it names; none for other services
+ */
+public record AwsCall(String operation, Set<String> tables) {
+
+    public AwsCall {
+        tables = Set.copyOf(tables);
+    }
+}

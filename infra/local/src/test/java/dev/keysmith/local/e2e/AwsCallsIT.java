@@ -1,0 +1,112 @@
+package dev.keysmith.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keysmith.local.aws.AwsEndpoints;
+import dev.keysmith.local.awscalls.AwsCallCounter;
+import dev.keysmith.local.e2e.Api.IssuedKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many calls to AWS each operation makes, counted on the wire between the functions and the services. */
+class AwsCallsIT {
+
+    private static final String KEYS = "keysmith-keys";
+    private static final String STATE = "keysmith-state";
+
+    private @TempDir Path data;
+    private final List<AwsCallCounter> counters = new ArrayList<>();
+    private SharedStack.Handle handle;
+    private Api api;
+    private IssuedKey key;
+
+    @BeforeEach
+    void start() {
+        handle = SharedStack.start(SharedStack.settings(data).withFunctionEndpoints(this::counted));
+        api = handle.api();
+        // Every function once, so that each holds its secret.
+        key = api.issue(handle.adminKey(), "{\"name\":\"warm\"}");
+        api.me(key.key());
+        api.validate(key.key());
+        api.revoke(
+                handle.adminKey(),
+                api.issue(handle.adminKey(), "{\"name\":\"warm\"}").keyId());
+        counters.forEach(AwsCallCounter::reset);
+    }
+
+    @AfterEach
+    void stop() {
+        handle.close();
+        counters.forEach(AwsCallCounter::close);
+    }
+
+    @Test
+    void decisionIsOneReadAndNothingElse() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(api.me(key.key()).status()).isEqualTo(200);
+        }
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(10);
+        assertThat(allCalls()).isEqualTo(10);
+    }
+
+    @Test
+    void malformedCredentialCostsNoCall() {
+        assertThat(api.me(TestKeys.withOneCharacterChanged(key.key())).status()).isEqualTo(401);
+        assertThat(api.me("nonsense").status()).isEqualTo(401);
+        assertThat(api.get("/v1/me").status()).isEqualTo(401);
+        assertThat(api.validate(TestKeys.withOneCharacterChanged(key.key())).code())
+                .isEqualTo("credential_malformed");
+        assertThat(allCalls()).isZero();
+    }
+
+    @Test
+    void issueIsTwoWritesBesideTheDecision() {
+        api.issue(handle.adminKey(), "{\"name\":\"counted\"}");
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(1);
+        assertThat(dynamoDb().count("PutItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(3);
+    }
+
+    @Test
+    void revokeIsOneWriteBesideTheDecision() {
+        api.revoke(handle.adminKey(), key.keyId());
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(dynamoDb().count("UpdateItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void validateIsOneReadAndReadIsOneBesideTheDecision() {
+        api.validate(key.key());
+        assertThat(allCalls()).isEqualTo(1);
+        api.get("/v1/keys/" + key.keyId(), "x-api-key", handle.adminKey());
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(3);
+        assertThat(allCalls()).isEqualTo(3);
+    }
+
+    private AwsEndpoints counted(AwsEndpoints endpoints) {
+        try {
+            counters.add(AwsCallCounter.inFrontOf(endpoints.dynamoDb()));
+            counters.add(AwsCallCounter.inFrontOf(endpoints.secretsManager()));
+            return new AwsEndpoints(counters.get(0).endpoint(), counters.get(1).endpoint());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private AwsCallCounter dynamoDb() {
+        return counters.getFirst();
+    }
+
+    private int allCalls() {
+        return counters.stream().mapToInt(counter -> counter.calls().size()).sum();
+    }
+}

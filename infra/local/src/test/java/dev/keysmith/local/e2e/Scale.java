@@ -1,0 +1,23 @@
+package dev.keysmith.local.e2e;
+
+import java.time.Duration;
+
+/** How long load and fault stories go on: scaled down by default, in full with {@code -Psoak}. */
+final class Scale {
+
+    private static final boolean FULL = Boolean.getBoolean("keysmith.soak");
+
+    private Scale() {}
+
+    static Duration load() {
+        return Duration.ofSeconds(FULL ? 60 : 10);
+    }
+
+    static Duration outage() {
+        return Duration.ofSeconds(FULL ? 30 : 5);
+    }
+
+    static int kills() {
+        return FULL ? 20 : 4;
+    }
+}

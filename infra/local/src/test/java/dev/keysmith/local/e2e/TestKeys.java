@@ -1,0 +1,26 @@
+package dev.keysmith.local.e2e;
+
+import dev.keysmith.core.key.ApiKeyFormat;
+import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.settings.Settings;
+import io.micronaut.core.value.MapPropertyResolver;
+import java.security.SecureRandom;
+import java.util.Map;
+
+/** Keys that were never issued. */
+final class TestKeys {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final ApiKeyFormat FORMAT = new ApiKeyFormat(new Settings(new MapPropertyResolver(Map.of())));
+
+    private TestKeys() {}
+
+    static String randomWellFormed() {
+        return FORMAT.generate(Environment.LIVE, RANDOM).reveal();
+    }
+
+    static String withOneCharacterChanged(String key) {
+        int at = key.length() - 20;
+        return key.substring(0, at) + (key.charAt(at) == 'a' ? 'b' : 'a') + key.substring(at + 1);
+    }
+}
