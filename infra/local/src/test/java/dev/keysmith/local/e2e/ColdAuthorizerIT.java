@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ColdAuthorizerIT {
         try (SharedStack.Handle handle =
                 SharedStack.start(SharedStack.settings(data.resolve("stack")).withFunctionEnvironment(environment))) {
             assertThat(handle.api().me(handle.adminKey()).status()).isEqualTo(200);
-            authorizer = handle.stack().processIds().get("authorizer").getFirst();
+            authorizer = handle.stack().processIds().getOrDefault("authorizer", List.of()).getFirst();
         }
         long classes;
         try (Stream<String> lines = Files.lines(data.resolve("classes-" + authorizer + ".txt"))) {

@@ -1,5 +1,6 @@
 package dev.keysmith.local.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.local.LocalStack;
@@ -92,7 +93,7 @@ class LoadIT {
                             .expressionAttributeValues(Map.of(
                                     ":owner", AttributeValue.fromS(owner), ":status", AttributeValue.fromS(status))))
                     .items()
-                    .forEach(item -> keyIds.add(item.get("key_id").s()));
+                    .forEach(item -> keyIds.add(requireNonNull(item.get("key_id")).s()));
             return keyIds;
         }
     }

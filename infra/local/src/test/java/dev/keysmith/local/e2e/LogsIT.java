@@ -1,5 +1,6 @@
 package dev.keysmith.local.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.local.aws.LocalAws;
@@ -75,7 +76,7 @@ class LogsIT {
             client.scanPaginator(scan -> scan.tableName("keysmith-keys"))
                     .items()
                     .forEach(item -> {
-                        byte[] hash = item.get("hash").b().asByteArray();
+                        byte[] hash = requireNonNull(item.get("hash")).b().asByteArray();
                         forbidden.add(Base64.getEncoder().encodeToString(hash));
                         forbidden.add(HexFormat.of().formatHex(hash));
                     });

@@ -1,9 +1,9 @@
 package dev.keysmith.local.e2e;
 
 import dev.keysmith.local.LocalStack;
+import dev.keysmith.local.LocalStackException;
 import dev.keysmith.local.LocalStackSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -47,8 +47,8 @@ final class SharedStack implements ParameterResolver {
             Api api = new Api(stack.baseUrl());
             api.shownKeys().add(stack.adminKey());
             return new Handle(stack, api);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the local stack did not start", e);
+        } catch (IOException | LocalStackException e) {
+            throw new IllegalStateException("the local stack did not start", e);
         }
     }
 
