@@ -1,7 +1,6 @@
 package dev.keysmith.local.gateway;
 
 import dev.keysmith.local.gateway.RequestReader.Incoming;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.eclipse.jetty.server.Handler;
@@ -25,12 +24,12 @@ final class ApiHandler extends Handler.Abstract {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    public boolean handle(Request request, Response response, Callback callback) {
         ReplyWriter.write(reply(request), response, callback);
         return true;
     }
 
-    private Reply reply(Request request) throws IOException {
+    private Reply reply(Request request) {
         if (Health.isAsked(request)) {
             return health.reply();
         }

@@ -27,7 +27,16 @@ final class RequestReader {
         record Refused(ResponseType type) implements Incoming {}
     }
 
-    static Incoming read(Request request, RequestId id, Instant receivedAt) throws IOException {
+    static Incoming read(Request request, RequestId id, Instant receivedAt) {
+        try {
+            return readWhole(request, id, receivedAt);
+        } catch (IOException e) {
+            // The client broke off, stalled, or sent a body that is no HTTP.
+            return new Incoming.Refused(ResponseType.BAD_REQUEST);
+        }
+    }
+
+    private static Incoming readWhole(Request request, RequestId id, Instant receivedAt) throws IOException {
         if (headBytes(request) > MAX_HEAD_BYTES) {
             RequestBody.discard(request);
             return new Incoming.Refused(ResponseType.HEADERS_TOO_LARGE);

@@ -6,10 +6,8 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,15 +48,6 @@ final class RawConnection implements AutoCloseable {
         }
         return new Answer(
                 Integer.parseInt(statusLine.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length())), headers, "");
-    }
-
-    /** Reads to the end, however it comes. */
-    void drain() throws IOException {
-        try {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (SocketException e) {
-            // An end as well.
-        }
     }
 
     /** Whether the server ended the connection in good order, with nothing more to say. */
