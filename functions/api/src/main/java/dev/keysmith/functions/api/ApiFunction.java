@@ -6,7 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import dev.keysmith.functions.api.gateway.RoutedEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import io.micronaut.context.env.Environment;
+import io.micronaut.function.aws.MicronautLambdaContext;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,11 @@ public final class ApiFunction extends ApiGatewayProxyRequestEventFunction {
 
     /** A context as this function needs it, before its start. */
     public static ApplicationContextBuilder contextBuilder() {
-        return new LambdaApplicationContextBuilder().eagerInitSingletons(false);
+        // Not the adapter's own builder: it makes every singleton at the start, wanted or not.
+        return ApplicationContext.builder()
+                .environments(Environment.FUNCTION, MicronautLambdaContext.ENVIRONMENT_LAMBDA)
+                .deduceEnvironment(false)
+                .banner(false);
     }
 
     @Override

@@ -43,6 +43,9 @@ public sealed interface Form {
     private static Form parse(byte[] bytes) {
         Map<String, String> values = new HashMap<>();
         for (String pair : new String(bytes, StandardCharsets.ISO_8859_1).split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
             int equals = pair.indexOf('=');
             Optional<String> name = PercentCode.decode(equals < 0 ? pair : pair.substring(0, equals));
             Optional<String> value = PercentCode.decode(equals < 0 ? "" : pair.substring(equals + 1));

@@ -1,0 +1,317 @@
+package dev.keysmith.functions.revoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.credential.Verification;
+import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.issuing.IssueKeyCommand;
+import dev.keysmith.core.issuing.IssueResult;
+import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.testing.Core;
+import dev.keysmith.functions.api.testing.Answer;
+import dev.keysmith.functions.api.testing.FunctionUnderTest;
+import dev.keysmith.functions.api.testing.LoggedLines;
+import dev.keysmith.functions.api.testing.TestEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RevokeFunctionTest {
+
+    private final Core core = new Core();
+    private final Principal admin = core.admin();
+    private final FunctionUnderTest function = new FunctionUnderTest(core);
+
+    @AfterAll
+    void stop() {
+        function.close();
+    }
+
+    private ApiKey keyOf(String owner, String... scopes) {
+        IssueKeyCommand command = new IssueKeyCommand(
+                "a key",
+                Optional.of(owner),
+                Optional.empty(),
+                scopes.length == 0 ? Optional.empty() : Optional.of(List.of(scopes)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        return ((IssueResult.Issued) core.issuer.issue(admin, command, Core.ORIGIN)).key();
+    }
+
+    private boolean isRevoked(ApiKey key) {
+        return core.verify(key.reveal()) instanceof Verification.Refused(ErrorCode code)
+                && code == ErrorCode.KEY_REVOKED;
+    }
+
+    @Nested
+    class ById {
+
+        private TestEvent revoke(String keyId, Principal caller) {
+            return TestEvent.of("POST", "/v1/keys/{key_id}/revoke")
+                    .parameter("key_id", keyId)
+                    .by(caller);
+        }
+
+        @Test
+        void revokedKeyIsRefusedFromThenOn() {
+            ApiKey key = keyOf("acme");
+
+            Answer answer = function.call(revoke(key.keyId().value(), admin).json("{\"reason\":\"leaked\"}"));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(isRevoked(key)).isTrue();
+            assertThat(answer.json())
+                    .containsEntry("key_id", key.keyId().value())
+                    .containsEntry("owner", "acme")
+                    .containsEntry("status", "revoked")
+                    .containsEntry("revocation_reason", "leaked")
+                    .containsEntry("revoked_by", admin.keyId().value());
+        }
+
+        @Test
+        void revocationIsInEffectWhenItIsAnswered() {
+            Answer answer = function.call(revoke(keyOf("acme").keyId().value(), admin));
+
+            assertThat(Instant.parse(answer.text("effective_by")))
+                    .isAfterOrEqualTo(Instant.parse(answer.text("revoked_at")))
+                    .isAfterOrEqualTo(core.clock.instant());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "{}", "{\"reason\":null}"})
+        void reasonMayBeLeftOut(String body) {
+            ApiKey key = keyOf("acme");
+
+            Answer answer = function.call(revoke(key.keyId().value(), admin).json(body));
+
+            assertThat(answer.json()).containsEntry("revocation_reason", null);
+        }
+
+        @Test
+        void revokingAgainChangesNothing() {
+            String keyId = keyOf("acme").keyId().value();
+            Answer first = function.call(revoke(keyId, admin).json("{\"reason\":\"first\"}"));
+            core.clock.advance(Duration.ofSeconds(1));
+
+            Answer second = function.call(revoke(keyId, admin).json("{\"reason\":\"second\"}"));
+
+            assertThat(second.status()).isEqualTo(200);
+            assertThat(second.text("revoked_at")).isEqualTo(first.text("revoked_at"));
+            assertThat(second.text("revocation_reason")).isEqualTo("first");
+        }
+
+        @Test
+        void revokingIsOneWrite() {
+            String keyId = keyOf("acme").keyId().value();
+            core.calls.take();
+
+            function.call(revoke(keyId, admin));
+
+            assertThat(core.calls.take()).containsExactly("UpdateItem");
+        }
+
+        @Test
+        void anotherOwnersKeyIsAbsentLikeOneThatNeverWas() {
+            ApiKey foreign = keyOf("acme");
+            Principal caller = core.principal(keyOf("other", "keys:revoke"));
+
+            Answer forbidden = function.call(revoke(foreign.keyId().value(), caller));
+            Answer missing = function.call(revoke("0000000000000000", caller));
+
+            assertThat(forbidden.status()).isEqualTo(404);
+            assertThat(forbidden.body()).isEqualTo(missing.body());
+            assertThat(isRevoked(foreign)).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"short", "ks_live_0000000000000000", "0000000000000000\u0000", "%2e%2e", "é"})
+        void malformedKeyIdIsAbsent(String keyId) {
+            assertThat(function.call(revoke(keyId, admin)).status()).isEqualTo(404);
+        }
+
+        @Test
+        void callerWithoutTheScopeIsRefused() {
+            ApiKey key = keyOf("acme");
+            Principal caller = core.principal(keyOf("acme", "keys:read"));
+
+            assertThat(function.call(revoke(key.keyId().value(), caller)).status())
+                    .isEqualTo(403);
+            assertThat(isRevoked(key)).isFalse();
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{\"reason\":7}|/reason",
+                    "{\"reason\":\"\"}|/reason",
+                    "{\"cascade\":true}|/cascade",
+                    "{\"reason\":\"a\\u0000\"}|/reason",
+                    "[]|''"
+                })
+        void badBodyIsRefusedWithItsField(String body, String pointer) {
+            Answer answer =
+                    function.call(revoke(keyOf("acme").keyId().value(), admin).json(body));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.pointers()).containsExactly(pointer);
+        }
+
+        @Test
+        void reasonHasAtMostFiveHundredCharacters() {
+            String keyId = keyOf("acme").keyId().value();
+
+            Answer answer = function.call(revoke(keyId, admin).json("{\"reason\":\"" + "a".repeat(501) + "\"}"));
+
+            assertThat(answer.pointers()).containsExactly("/reason");
+        }
+    }
+
+    @Nested
+    class ByPresentingIt {
+
+        private Answer present(String form) {
+            return function.call(TestEvent.of("POST", "/v1/revoke").form(form));
+        }
+
+        @Test
+        void presentedKeyIsRevoked() {
+            ApiKey key = keyOf("acme");
+
+            Answer answer = present("token=" + key.reveal() + "&token_type_hint=access_token");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+            assertThat(isRevoked(key)).isTrue();
+        }
+
+        @Test
+        void percentEncodedKeyIsRevoked() {
+            ApiKey key = keyOf("acme");
+
+            present("token=" + key.reveal().replace("_", "%5f"));
+
+            assertThat(isRevoked(key)).isTrue();
+        }
+
+        @Test
+        void emptyPairsAreSkipped() {
+            assertThat(present("&token=anything&&").status()).isEqualTo(200);
+        }
+
+        @Test
+        void unknownTokenIsAnsweredLikeAKnownOne() {
+            Answer known = present("token=" + keyOf("acme").reveal());
+
+            Answer unknown = present("token=" + new Core().firstAdminKey.issue().reveal());
+            Answer foreign = present("token=anything+else");
+
+            assertThat(unknown.status()).isEqualTo(known.status()).isEqualTo(200);
+            assertThat(unknown.body()).isEqualTo(known.body()).isEqualTo(foreign.body());
+            assertThat(foreign.status()).isEqualTo(200);
+        }
+
+        @Test
+        void publicKeyIdAloneRevokesNothing() {
+            ApiKey key = keyOf("acme");
+
+            present("token=" + key.keyId());
+
+            assertThat(isRevoked(key)).isFalse();
+        }
+
+        @Test
+        void stringThatIsNoKeyCostsNoCall() {
+            core.calls.take();
+
+            present("token=anything");
+
+            assertThat(core.calls.take()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "token=",
+                    "token",
+                    "token_type_hint=x",
+                    "token=a&token=a",
+                    "token=a&x=1&x=2",
+                    "token=%zz",
+                    "token=%ff",
+                    "token=%5",
+                    "token=é",
+                    "token=a&b=1&&b=1"
+                })
+        void malformedFormIsInvalidRequest(String form) {
+            Answer answer = present(form);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json()).containsEntry("error", "invalid_request").containsKey("error_description");
+            assertThat(answer.headers()).containsEntry("Content-Type", "application/json");
+        }
+
+        @Test
+        void jsonIsNotSupported() {
+            assertThat(function.call(TestEvent.of("POST", "/v1/revoke").json("{\"token\":\"a\"}"))
+                            .status())
+                    .isEqualTo(415);
+        }
+
+        @Test
+        void presentedKeyIsInNoLog() {
+            ApiKey key = keyOf("acme");
+
+            String lines = LoggedLines.during(() -> present("token=" + key.reveal()));
+
+            assertThat(lines).contains("\"status\":200").doesNotContain(key.reveal(), "token");
+        }
+    }
+
+    @Test
+    void outageOfTheSecretIsUnavailable() {
+        Core cutOff = new Core();
+        ApiKey key = cutOff.firstAdminKey.issue();
+        // The function has its own cache of the secret, and that is empty.
+        cutOff.secretSource.cutOff();
+        try (FunctionUnderTest other = new FunctionUnderTest(cutOff)) {
+            Answer answer = other.call(TestEvent.of("POST", "/v1/revoke").form("token=" + key.reveal()));
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).containsEntry("Retry-After", "1");
+        }
+    }
+
+    @Test
+    void nothingGrowsWithTheNumberOfInvocations() {
+        TestEvent byId = TestEvent.of("POST", "/v1/keys/{key_id}/revoke")
+                .parameter("key_id", "malformed")
+                .by(admin);
+        TestEvent presented = TestEvent.of("POST", "/v1/revoke").form("token=anything");
+        function.call(byId);
+        function.call(presented);
+        int before = function.liveBeans();
+
+        for (int i = 0; i < 500; i++) {
+            function.call(byId);
+            function.call(presented);
+        }
+
+        assertThat(function.liveBeans()).isEqualTo(before);
+    }
+}
