@@ -31,7 +31,10 @@ class ColdAuthorizerIT {
         try (SharedStack.Handle handle =
                 SharedStack.start(SharedStack.settings(data.resolve("stack")).withFunctionEnvironment(environment))) {
             assertThat(handle.api().me(handle.adminKey()).status()).isEqualTo(200);
-            authorizer = handle.stack().processIds().getOrDefault("authorizer", List.of()).getFirst();
+            authorizer = handle.stack()
+                    .processIds()
+                    .getOrDefault("authorizer", List.of())
+                    .getFirst();
         }
         long classes;
         try (Stream<String> lines = Files.lines(data.resolve("classes-" + authorizer + ".txt"))) {

@@ -93,7 +93,8 @@ class LoadIT {
                             .expressionAttributeValues(Map.of(
                                     ":owner", AttributeValue.fromS(owner), ":status", AttributeValue.fromS(status))))
                     .items()
-                    .forEach(item -> keyIds.add(requireNonNull(item.get("key_id")).s()));
+                    .forEach(item ->
+                            keyIds.add(requireNonNull(item.get("key_id")).s()));
             return keyIds;
         }
     }
