@@ -1,6 +1,7 @@
 package dev.keysmith.core.time;
 
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import java.time.ZoneOffset;
 @Factory
 final class TimeAndRandomness {
 
+    // Micronaut's own context module brings a clock as well.
+    @Primary
     @Singleton
     InstantSource clock() {
         return Clock.tickMillis(ZoneOffset.UTC);

@@ -5,6 +5,7 @@ import dev.keysmith.core.secret.SecretSource;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.ApiFunction;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,15 +29,25 @@ public final class FunctionUnderTest implements AutoCloseable {
                 "aws.region",
                 "eu-central-1"));
         properties.putAll(overrides);
-        context = ApiFunction.contextBuilder().properties(properties).build();
-        context.registerSingleton(DynamoDbClient.class, core.dynamoDb);
-        context.registerSingleton(SecretSource.class, core.secretSource);
-        context.registerSingleton(InstantSource.class, core.clock);
+        context = ApiFunction.contextBuilder()
+                .properties(properties)
+                .beanDefinitions(
+                        inPlaceOf(DynamoDbClient.class, core.dynamoDb),
+                        inPlaceOf(SecretSource.class, core.secretSource),
+                        inPlaceOf(InstantSource.class, core.clock))
+                .build();
         function = new ApiFunction(context);
     }
 
     public FunctionUnderTest(Core core) {
         this(core, Map.of());
+    }
+
+    private static <T> RuntimeBeanDefinition<T> inPlaceOf(Class<T> type, T instance) {
+        return RuntimeBeanDefinition.builder(type, () -> instance)
+                .singleton(true)
+                .replaces(type)
+                .build();
     }
 
     public Answer call(TestEvent event) {
