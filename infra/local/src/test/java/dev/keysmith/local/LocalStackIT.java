@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keysmith.local.aws.AwsEndpoints;
+import dev.keysmith.local.awscalls.OneEndpoint;
+import dev.keysmith.local.dynamodb.DynamoDbServer;
+import dev.keysmith.local.secrets.SecretsManagerServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +128,24 @@ final class LocalStackIT {
         assertThatExceptionOfType(LocalStackException.class)
                 .isThrownBy(() -> LocalStack.start(settings().withAwsEndpoint(Optional.of(nobody)), line -> {}))
                 .withMessageContaining(nobody.toString());
+    }
+
+    @Test
+    void servicesAtAnotherEndpointAreUsedInsteadOfEmbeddedOnes(@TempDir Path elsewhere) throws Exception {
+        try (DynamoDbServer dynamoDb = new DynamoDbServer(elsewhere.resolve("dynamodb"), 0);
+                SecretsManagerServer secrets =
+                        new SecretsManagerServer(elsewhere.resolve("secrets"), 0, Clock.systemUTC())) {
+            dynamoDb.start();
+            secrets.start();
+            try (OneEndpoint endpoint = OneEndpoint.inFrontOf(dynamoDb.endpoint(), secrets.endpoint());
+                    LocalStack stack =
+                            LocalStack.start(settings().withAwsEndpoint(Optional.of(endpoint.uri())), line -> {})) {
+                assertThat(stack.endpoints()).isEqualTo(new AwsEndpoints(endpoint.uri(), endpoint.uri()));
+                assertThat(data.resolve("dynamodb")).doesNotExist();
+                assertThat(data.resolve("secrets")).doesNotExist();
+                assertThat(get(stack, "/healthz").statusCode()).isEqualTo(200);
+            }
+        }
     }
 
     @Test
