@@ -123,6 +123,14 @@ class IssueFunctionTest {
         }
 
         @Test
+        void bodyMayBeAsLargeAsTheLimit() {
+            String body = "{\"name\":\"a\"}";
+
+            assertThat(issue(body + " ".repeat(64 * 1024 - body.length())).status())
+                    .isEqualTo(201);
+        }
+
+        @Test
         void issuingIsTwoWrites() {
             core.calls.take();
 
@@ -426,6 +434,23 @@ class IssueFunctionTest {
                 argumentSet("prefix with a space", "keysmith.key-prefix", "k s", "KEYSMITH_KEY_PREFIX"),
                 argumentSet("negative duration", "keysmith.secret-max-age", "-PT1S", "KEYSMITH_SECRET_MAX_AGE"),
                 argumentSet("refresh window", "keysmith.refresh-window", "PT0S", "KEYSMITH_REFRESH_WINDOW"));
+    }
+
+    @Test
+    void functionStartsFromTheSettingsThatItNeedsAlone() {
+        Map<String, Object> settings = Map.of(
+                "aws.region",
+                "eu-central-1",
+                "keysmith.keys-table",
+                "keys",
+                "keysmith.state-table",
+                "state",
+                "keysmith.verification-secret",
+                "verification");
+
+        try (FunctionUnderTest deployed = FunctionUnderTest.asDeployed(settings)) {
+            assertThat(deployed.call(post().json("{}")).status()).isEqualTo(400);
+        }
     }
 
     @Test

@@ -292,10 +292,17 @@ class ManageFunctionTest {
     }
 
     @Test
-    void functionStartsWithoutSettingsThatItDoesNotNeed() {
-        // The table of owners is the issue function's alone.
-        try (FunctionUnderTest other = new FunctionUnderTest(core, Map.of("keysmith.state-table", ""))) {
-            assertThat(other.call(TestEvent.of("GET", "/v1/me").by(admin)).status())
+    void functionStartsFromTheSettingsThatItNeedsAlone() {
+        Map<String, Object> settings = Map.of(
+                "aws.region",
+                "eu-central-1",
+                "keysmith.keys-table",
+                "keys",
+                "keysmith.verification-secret",
+                "verification");
+
+        try (FunctionUnderTest deployed = FunctionUnderTest.asDeployed(settings)) {
+            assertThat(deployed.call(TestEvent.of("GET", "/v1/me").by(admin)).status())
                     .isEqualTo(200);
         }
     }

@@ -298,6 +298,23 @@ class RevokeFunctionTest {
     }
 
     @Test
+    void functionStartsFromTheSettingsThatItNeedsAlone() {
+        Map<String, Object> settings = Map.of(
+                "aws.region",
+                "eu-central-1",
+                "keysmith.keys-table",
+                "keys",
+                "keysmith.verification-secret",
+                "verification");
+
+        try (FunctionUnderTest deployed = FunctionUnderTest.asDeployed(settings)) {
+            assertThat(deployed.call(TestEvent.of("POST", "/v1/revoke").form("token=anything"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void nothingGrowsWithTheNumberOfInvocations() {
         TestEvent byId = TestEvent.of("POST", "/v1/keys/{key_id}/revoke")
                 .parameter("key_id", "malformed")

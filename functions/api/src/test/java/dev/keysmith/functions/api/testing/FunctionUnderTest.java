@@ -5,6 +5,7 @@ import dev.keysmith.core.secret.SecretSource;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.ApiFunction;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import java.time.InstantSource;
@@ -18,7 +19,30 @@ public final class FunctionUnderTest implements AutoCloseable {
     private final ApplicationContext context;
     private final ApiFunction function;
 
+    private FunctionUnderTest(ApplicationContextBuilder builder) {
+        context = builder.build();
+        function = new ApiFunction(context);
+    }
+
     public FunctionUnderTest(Core core, Map<String, Object> overrides) {
+        this(ApiFunction.contextBuilder()
+                .properties(properties(core, overrides))
+                .beanDefinitions(
+                        inPlaceOf(DynamoDbClient.class, core.dynamoDb),
+                        inPlaceOf(SecretSource.class, core.secretSource),
+                        inPlaceOf(InstantSource.class, core.clock)));
+    }
+
+    public FunctionUnderTest(Core core) {
+        this(core, Map.of());
+    }
+
+    /** The function with nothing in it replaced, as it starts in Lambda; it reaches no AWS. */
+    public static FunctionUnderTest asDeployed(Map<String, Object> properties) {
+        return new FunctionUnderTest(ApiFunction.contextBuilder().properties(properties));
+    }
+
+    private static Map<String, Object> properties(Core core, Map<String, Object> overrides) {
         Map<String, Object> properties = new HashMap<>(Map.of(
                 "keysmith.keys-table",
                 core.keysTable,
@@ -29,18 +53,7 @@ public final class FunctionUnderTest implements AutoCloseable {
                 "aws.region",
                 "eu-central-1"));
         properties.putAll(overrides);
-        context = ApiFunction.contextBuilder()
-                .properties(properties)
-                .beanDefinitions(
-                        inPlaceOf(DynamoDbClient.class, core.dynamoDb),
-                        inPlaceOf(SecretSource.class, core.secretSource),
-                        inPlaceOf(InstantSource.class, core.clock))
-                .build();
-        function = new ApiFunction(context);
-    }
-
-    public FunctionUnderTest(Core core) {
-        this(core, Map.of());
+        return properties;
     }
 
     private static <T> RuntimeBeanDefinition<T> inPlaceOf(Class<T> type, T instance) {
