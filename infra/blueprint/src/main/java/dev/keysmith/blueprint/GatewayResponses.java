@@ -1,5 +1,6 @@
 package dev.keysmith.blueprint;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,48 +13,71 @@ final class GatewayResponses {
 
     private static final String CHALLENGE = "Bearer realm=\"keysmith\"";
 
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
+    private static final String INVALID = "The request is invalid";
+    private static final String TOO_MANY = "Too many requests";
+    private static final String UNAVAILABLE = "Temporarily unavailable";
+
     private GatewayResponses() {}
 
     static List<GatewayResponseSpec> all() {
         return List.of(
                 // No identity sources are named, so the authorizer alone decides what is a missing credential.
-                problem("UNAUTHORIZED", 401, "credential_rejected", Map.of("WWW-Authenticate", CHALLENGE)),
-                problem("ACCESS_DENIED", 403, "$context.authorizer.code", Map.of()),
-                problem("AUTHORIZER_FAILURE", 503, "unavailable", Map.of("Retry-After", "1")),
-                problem("AUTHORIZER_CONFIGURATION_ERROR", 503, "unavailable", Map.of("Retry-After", "1")),
+                problem(
+                        "UNAUTHORIZED",
+                        401,
+                        "credential_rejected",
+                        "The credential was rejected",
+                        Map.of("WWW-Authenticate", CHALLENGE)),
+                problem(
+                        "ACCESS_DENIED",
+                        403,
+                        "$context.authorizer.code",
+                        "The credential does not allow this",
+                        Map.of()),
+                unavailable("AUTHORIZER_FAILURE", 503),
+                unavailable("AUTHORIZER_CONFIGURATION_ERROR", 503),
                 // The authorizer names a usage-plan key that does not exist for what is over its limit.
-                problem("INVALID_API_KEY", 429, "rate_limited", Map.of("Retry-After", "1")),
-                problem("THROTTLED", 429, "rate_limited", Map.of("Retry-After", "1")),
-                problem("QUOTA_EXCEEDED", 429, "quota_exceeded", Map.of("Retry-After", "1")),
+                problem("INVALID_API_KEY", 429, "rate_limited", TOO_MANY, RETRY),
+                problem("THROTTLED", 429, "rate_limited", TOO_MANY, RETRY),
+                problem("QUOTA_EXCEEDED", 429, "quota_exceeded", "The quota is used up", RETRY),
                 // API Gateway's name for: no such resource, or not with this method.
-                problem("MISSING_AUTHENTICATION_TOKEN", 404, "not_found", Map.of()),
-                problem("RESOURCE_NOT_FOUND", 404, "not_found", Map.of()),
-                problem("REQUEST_TOO_LARGE", 413, "too_large", Map.of()),
-                problem("UNSUPPORTED_MEDIA_TYPE", 415, "unsupported_media_type", Map.of()),
-                problem("BAD_REQUEST_BODY", 400, "request_invalid", Map.of()),
-                problem("BAD_REQUEST_PARAMETERS", 400, "request_invalid", Map.of()),
-                problem("INTEGRATION_TIMEOUT", 504, "unavailable", Map.of("Retry-After", "1")),
-                open("DEFAULT_4XX", "request_invalid", Map.of()),
-                open("DEFAULT_5XX", "unavailable", Map.of("Retry-After", "1")));
+                problem("MISSING_AUTHENTICATION_TOKEN", 404, "not_found", "There is no such resource", Map.of()),
+                problem("RESOURCE_NOT_FOUND", 404, "not_found", "There is no such resource", Map.of()),
+                problem("REQUEST_TOO_LARGE", 413, "too_large", "The request is too large", Map.of()),
+                problem(
+                        "UNSUPPORTED_MEDIA_TYPE",
+                        415,
+                        "unsupported_media_type",
+                        "The media type is not supported",
+                        Map.of()),
+                problem("BAD_REQUEST_BODY", 400, "request_invalid", INVALID, Map.of()),
+                problem("BAD_REQUEST_PARAMETERS", 400, "request_invalid", INVALID, Map.of()),
+                unavailable("INTEGRATION_TIMEOUT", 504),
+                // These stand for many types, and each keeps its own status.
+                response("DEFAULT_4XX", OptionalInt.empty(), body("request_invalid", INVALID, ""), Map.of()),
+                response("DEFAULT_5XX", OptionalInt.empty(), body("unavailable", UNAVAILABLE, ""), RETRY));
     }
 
-    private static GatewayResponseSpec problem(String type, int status, String code, Map<String, String> headers) {
-        return new GatewayResponseSpec(type, OptionalInt.of(status), problemHeaders(headers), body(code));
+    private static GatewayResponseSpec unavailable(String type, int status) {
+        return problem(type, status, "unavailable", UNAVAILABLE, RETRY);
     }
 
-    private static GatewayResponseSpec open(String type, String code, Map<String, String> headers) {
-        return new GatewayResponseSpec(type, OptionalInt.empty(), problemHeaders(headers), body(code));
+    private static GatewayResponseSpec problem(
+            String type, int status, String code, String title, Map<String, String> headers) {
+        return response(type, OptionalInt.of(status), body(code, title, "\"status\":" + status + ","), headers);
     }
 
-    private static Map<String, String> problemHeaders(Map<String, String> headers) {
-        var all = new java.util.HashMap<>(headers);
+    private static GatewayResponseSpec response(
+            String type, OptionalInt status, String body, Map<String, String> headers) {
+        Map<String, String> all = new HashMap<>(headers);
         all.put("Content-Type", "application/problem+json");
         all.put("Cache-Control", "no-store");
-        return all;
+        return new GatewayResponseSpec(type, status, all, body);
     }
 
-    private static String body(String code) {
-        return "{\"type\":\"urn:keysmith:error:" + code + "\",\"title\":\"$context.error.responseType\",\"code\":\""
-                + code + "\",\"request_id\":\"$context.requestId\"}";
+    private static String body(String code, String title, String statusMember) {
+        return "{\"type\":\"urn:keysmith:error:" + code + "\",\"title\":\"" + title + "\"," + statusMember
+                + "\"code\":\"" + code + "\",\"request_id\":\"$context.requestId\"}";
     }
 }

@@ -32,6 +32,7 @@ class LoadIT {
 
     @Test
     void noKeyIsLostOrDoubledAndNoUseIsAcceptedAfterItsRevoke() throws Exception {
+        new Load(api, stack.adminKey(), "warm-up").run(8, Scale.warmUp(), () -> {});
         Load load = new Load(api, stack.adminKey(), "load");
 
         load.run(CLIENTS, Scale.load(), () -> {});

@@ -105,6 +105,11 @@ class OutageIT {
                 clients.add(threads.submit(() -> use("unknown", TestKeys.randomWellFormed(), 401, over, answers)));
             }
             try {
+                // The outage begins under load, not before it.
+                while (!answers.keySet().containsAll(List.of("good 200", "revoked 401", "unknown 401"))
+                        && clients.stream().noneMatch(Future::isDone)) {
+                    Thread.sleep(10);
+                }
                 outage.run();
             } finally {
                 over.set(true);

@@ -13,6 +13,11 @@ final class Scale {
         return Duration.ofSeconds(FULL ? 60 : 10);
     }
 
+    /** Before the load, so that it meets functions that run. */
+    static Duration warmUp() {
+        return Duration.ofSeconds(5);
+    }
+
     static Duration outage() {
         return Duration.ofSeconds(FULL ? 30 : 5);
     }

@@ -54,8 +54,7 @@ class SettingsMistakeIT {
         }
         List<Path> jars = new Artifacts(directory.resolve("functions"))
                 .unpack(function, SharedStack.projectRoot().resolve(spec.artifact()));
-        LambdaHostSettings settings =
-                new LambdaHostSettings(Path.of(System.getProperty("java.home")), directory.resolve("logs"));
+        LambdaHostSettings settings = new LambdaHostSettings(Path.of(System.getProperty("java.home")), directory);
         try (LambdaHost host = new LambdaHost(settings, () -> {})) {
             host.add(new LambdaFunction(
                     function, spec.handler(), jars, spec.memoryMegabytes(), spec.timeout(), environment));
