@@ -21,8 +21,11 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 public final class Gateway implements AutoCloseable {
 
-    /** More than API Gateway's own limit, so that a request over that one is read and answered, not cut off. */
-    private static final int MAX_PARSED_HEAD_BYTES = 1024 * 1024;
+    /**
+     * Far more than API Gateway's own limit, so that a request over that one is read and answered. Over this one Jetty answers
+     * while the client still sends, and a client that sends on may see a reset.
+     */
+    private static final int MAX_PARSED_HEAD_BYTES = 16 * 1024 * 1024;
 
     private static final int INPUT_BUFFER_BYTES = 32 * 1024;
 

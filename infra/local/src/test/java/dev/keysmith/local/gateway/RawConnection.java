@@ -22,7 +22,7 @@ final class RawConnection implements AutoCloseable {
 
     RawConnection(URI server) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(20_000);
         in = new BufferedInputStream(socket.getInputStream());
     }
 

@@ -91,13 +91,23 @@ class LambdaHostIT {
 
     @Test
     void theInstanceUsedLastIsUsedFirst() throws Exception {
-        Path first = directory.resolve("first");
-        Future<InvocationResult> busy = threads.submit(() -> invoke("hasty", "hang " + first));
-        awaitFile(first);
-        String second = answer("hasty", "pid");
-        assertThat(busy.get()).isInstanceOf(Failed.class);
-        for (int i = 0; i < 5; i++) {
-            assertThat(answer("hasty", "pid")).isEqualTo(second);
+        Path signal = directory.resolve("signal");
+        Future<String> busy = threads.submit(() -> answer("obedient", "await " + signal));
+        awaitProcesses("obedient", 1);
+        answer("obedient", "pid");
+        Files.createFile(signal);
+        busy.get();
+        assertThat(processes("obedient")).hasSize(2);
+
+        // Taking turns, no process would ever answer five calls in a row.
+        int inARow = 0;
+        String last = "";
+        while (inARow < 5) {
+            // Time for the one that has just answered to ask for more.
+            LockSupport.parkNanos(20_000_000);
+            String process = answer("obedient", "pid");
+            inARow = process.equals(last) ? inARow + 1 : 1;
+            last = process;
         }
     }
 
@@ -134,6 +144,22 @@ class LambdaHostIT {
         // Three kills of at most four processes, each with one invocation.
         assertThat(failed).isLessThanOrEqualTo(12);
         assertThat(answer("obedient", "echo well again")).isEqualTo("well again");
+    }
+
+    @Test
+    void aProcessKilledWhileItStartsIsReplacedAndNothingFails() throws Exception {
+        Future<String> answer = threads.submit(() -> answer("obedient", "echo hello"));
+        killNextStarted();
+        assertThat(answer.get()).isEqualTo("hello");
+    }
+
+    @Test
+    void aFunctionThatNeverSurvivesItsStartFails() throws Exception {
+        Future<InvocationResult> result = threads.submit(() -> invoke("obedient", "echo hello"));
+        for (int i = 0; i < 3; i++) {
+            killNextStarted();
+        }
+        assertThat(result.get()).isInstanceOf(Failed.class);
     }
 
     @Test
@@ -311,6 +337,20 @@ class LambdaHostIT {
         InvocationResult result = invoke(function, event);
         assertThat(result).isInstanceOf(Success.class);
         return new String(((Success) result).payload(), UTF_8);
+    }
+
+    private void killNextStarted() throws InterruptedException {
+        List<Long> started = List.of();
+        while (started.isEmpty()) {
+            started = changes.take().getOrDefault("obedient", List.of());
+        }
+        started.forEach(LambdaHostIT::kill);
+    }
+
+    private void awaitProcesses(String function, int number) {
+        while (processes(function).size() < number) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private void awaitChange(Map<String, List<Long>> expected) throws InterruptedException {

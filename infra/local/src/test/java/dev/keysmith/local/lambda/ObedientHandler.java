@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A function that does what its event says. The event is {@code command} or {@code command argument}. */
 public final class ObedientHandler implements RequestStreamHandler {
@@ -43,6 +44,12 @@ public final class ObedientHandler implements RequestStreamHandler {
             case "exit" -> {
                 Runtime.getRuntime().halt(Integer.parseInt(argument));
                 yield "";
+            }
+            case "await" -> {
+                while (!Files.exists(Path.of(argument))) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                yield "seen";
             }
             case "hang" -> {
                 Files.createFile(Path.of(argument));
