@@ -1,0 +1,131 @@
+package dev.keysmith.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./keysmith local} as a process of its own: what it tells, and what it leaves behind when it ends. */
+class StackProcessIT {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private @TempDir Path project;
+    private final List<Process> launchers = new ArrayList<>();
+
+    @BeforeEach
+    void linkArtifacts() throws IOException {
+        for (String module : List.of("authorizer", "functions")) {
+            Files.createSymbolicLink(
+                    project.resolve(module), SharedStack.projectRoot().resolve(module));
+        }
+    }
+
+    @AfterEach
+    void endLaunchers() throws InterruptedException {
+        for (Process launcher : launchers) {
+            launcher.destroy();
+            launcher.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            launcher.destroyForcibly();
+        }
+    }
+
+    @Test
+    void sigtermEndsEveryProcessAndRemovesTheStateFile() throws Exception {
+        Process launcher = startAndAwaitReady();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stateFile())))
+                .isEqualTo("rw-------");
+        List<ProcessHandle> functions = useEveryFunction();
+
+        launcher.destroy();
+
+        assertThat(launcher.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(functions).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(stateFile()).doesNotExist();
+    }
+
+    @Test
+    void killedLauncherLeavesNoFunctionBehindAndTheNextStartGoesOn() throws Exception {
+        Process launcher = startAndAwaitReady();
+        String admin = state().get("admin_key").asText();
+        List<ProcessHandle> functions = useEveryFunction();
+
+        launcher.destroyForcibly();
+
+        for (ProcessHandle function : functions) {
+            assertThat(function.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isNotNull();
+        }
+        startAndAwaitReady();
+        assertThat(state().get("admin_key").asText()).isEqualTo(admin);
+        assertThat(useEveryFunction()).isNotEmpty();
+    }
+
+    /** Calls every function once; the processes that the state file names then. */
+    private List<ProcessHandle> useEveryFunction() throws IOException {
+        String admin = state().get("admin_key").asText();
+        try (Api api = new Api(URI.create(state().get("base_url").asText()))) {
+            Api.IssuedKey key = api.issue(admin, "{\"name\":\"used\"}");
+            assertThat(api.me(key.key()).status()).isEqualTo(200);
+            assertThat(api.revoke(admin, key.keyId()).status()).isEqualTo(200);
+        }
+        List<ProcessHandle> processes = new ArrayList<>();
+        JsonNode functions = state().get("functions");
+        for (String name : List.of("authorizer", "issue", "revoke", "manage")) {
+            assertThat(functions.get(name)).as(name).isNotEmpty();
+            functions.get(name).forEach(pid -> ProcessHandle.of(pid.asLong()).ifPresent(processes::add));
+        }
+        return processes;
+    }
+
+    private Process startAndAwaitReady() throws IOException {
+        Path target = Path.of("target").toAbsolutePath();
+        Process launcher = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dkeysmith.project=" + project,
+                        "-cp",
+                        target.resolve("classes") + ":"
+                                + Files.readString(target.resolve("classpath.txt"))
+                                        .strip(),
+                        "dev.keysmith.local.Main",
+                        "local",
+                        "--port",
+                        "0")
+                .redirectErrorStream(true)
+                .start();
+        launchers.add(launcher);
+        BufferedReader output = launcher.inputReader();
+        List<String> lines = new ArrayList<>();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+            if (line.startsWith("Ctrl-C")) {
+                // What follows must be read by somebody, or the launcher would wait.
+                Thread.ofVirtual().start(() -> output.lines().forEach(lines::add));
+                return launcher;
+            }
+        }
+        throw new AssertionError("the launcher ended: " + lines);
+    }
+
+    private JsonNode state() throws IOException {
+        return new ObjectMapper().readTree(stateFile().toFile());
+    }
+
+    private Path stateFile() {
+        return project.resolve(".keysmith/local.json");
+    }
+}
