@@ -1,0 +1,78 @@
+package dev.keysmith.blueprint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class BlueprintTest {
+
+    private final Blueprint blueprint = Blueprint.of(Naming.standard());
+    private final Map<String, FunctionSpec> functions =
+            blueprint.functions().stream().collect(Collectors.toMap(FunctionSpec::name, function -> function));
+
+    @Test
+    void everyRouteAndTheAuthorizerHaveAFunction() {
+        assertThat(blueprint.api().routes()).allSatisfy(route -> assertThat(functions).containsKey(route.function()));
+        assertThat(functions).containsKey(blueprint.api().authorizer());
+    }
+
+    @Test
+    void routesAreNamedOnce() {
+        assertThat(blueprint.api().routes())
+                .extracting(route -> route.method() + " " + route.resource())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void authorizerKnowsEveryGuardedRouteAndNoOther() {
+        List<String> table = functions.get("authorizer").environment().get("KEYSMITH_ROUTES").lines().toList();
+        assertThat(table)
+                .containsExactlyInAnyOrder(
+                        "POST /v1/keys keys:issue",
+                        "POST /v1/keys/{key_id}/revoke keys:revoke",
+                        "GET /v1/keys/{key_id} keys:read",
+                        "GET /v1/me");
+    }
+
+    @Test
+    void authorizerNamesAKeyOfTheUsagePlan() {
+        assertThat(blueprint.api().usagePlanKeys())
+                .contains(functions.get("authorizer").environment().get("KEYSMITH_USAGE_KEY"));
+    }
+
+    @Test
+    void onlyIssuingKnowsTheStateTable() {
+        assertThat(blueprint.functions())
+                .filteredOn(function -> function.environment().containsKey("KEYSMITH_STATE_TABLE"))
+                .extracting(FunctionSpec::name)
+                .containsExactly("issue");
+    }
+
+    @Test
+    void gatewayProblemsAreJsonThatTellsTheirOwnStatus() throws Exception {
+        for (GatewayResponseSpec response : blueprint.api().gatewayResponses()) {
+            JsonNode body = new ObjectMapper().readTree(response.body());
+            assertThat(body.get("request_id").asText()).as(response.type()).isEqualTo("$context.requestId");
+            assertThat(response.headers()).containsEntry("Content-Type", "application/problem+json");
+            if (response.status().isPresent()) {
+                assertThat(body.get("status").asInt()).as(response.type()).isEqualTo(response.status().getAsInt());
+            }
+        }
+    }
+
+    @Test
+    void refusalsCarryTheirChallengeOrWhenToRetry() {
+        assertThat(blueprint.api().gatewayResponses()).allSatisfy(response -> {
+            int status = response.status().orElse(0);
+            assertThat(response.headers().containsKey("WWW-Authenticate")).isEqualTo(status == 401);
+            if (status == 429 || status == 503) {
+                assertThat(response.headers()).containsKey("Retry-After");
+            }
+        });
+    }
+}
