@@ -1,5 +1,8 @@
 package dev.keysmith.local.lambda;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +39,14 @@ public final class LambdaHost implements AutoCloseable {
      * @param settings its settings
      * @param onInstancesChanged called after a process has started or ended, by one thread at a time, and never after
      *     {@link #close} has returned
+     * @throws UncheckedIOException if the log directory cannot be made
      */
     public LambdaHost(LambdaHostSettings settings, Runnable onInstancesChanged) {
+        try {
+            Files.createDirectories(settings.logDirectory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The functions' log directory cannot be made", e);
+        }
         this.settings = settings;
         this.onInstancesChanged = onInstancesChanged;
         // A cancelled time limit holds its invocation's payload.

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * Settings of the Lambda host.
  *
  * @param javaHome the JDK or JRE that runs the functions
- * @param logDirectory where each function's output goes, to {@code <function>.log}; it must exist
+ * @param logDirectory where each function's output goes, to {@code <function>.log}; made where it is missing
  * @param maxInstances the most processes of one function at a time
  * @param maxStarting the most processes of one function that start at the same time
  */

@@ -49,7 +49,8 @@ class LambdaHostIT {
     @BeforeEach
     void startHost() {
         host = new LambdaHost(
-                new LambdaHostSettings(TestFunctions.javaHome(), directory), () -> changes.add(host.processIds()));
+                new LambdaHostSettings(TestFunctions.javaHome(), directory.resolve("logs")),
+                () -> changes.add(host.processIds()));
         host.add(TestFunctions.function("obedient", ObedientHandler.class));
         host.add(TestFunctions.function("hasty", ObedientHandler.class, Duration.ofSeconds(2)));
         host.add(TestFunctions.function("broken", BrokenHandler.class));
@@ -257,7 +258,7 @@ class LambdaHostIT {
         answer("obedient", "print from the first");
         invoke("obedient", "exit 0");
         answer("obedient", "print from the second");
-        assertThat(Files.readString(directory.resolve("obedient.log"), UTF_8))
+        assertThat(Files.readString(directory.resolve("logs").resolve("obedient.log"), UTF_8))
                 .contains("from the first", "from the second");
     }
 
