@@ -1,5 +1,6 @@
 package dev.keysmith.blueprint;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +18,8 @@ class BlueprintTest {
 
     @Test
     void everyRouteAndTheAuthorizerHaveAFunction() {
-        assertThat(blueprint.api().routes()).allSatisfy(route -> assertThat(functions).containsKey(route.function()));
+        assertThat(blueprint.api().routes())
+                .allSatisfy(route -> assertThat(functions).containsKey(route.function()));
         assertThat(functions).containsKey(blueprint.api().authorizer());
     }
 
@@ -30,7 +32,7 @@ class BlueprintTest {
 
     @Test
     void authorizerKnowsEveryGuardedRouteAndNoOther() {
-        List<String> table = functions.get("authorizer").environment().get("KEYSMITH_ROUTES").lines().toList();
+        List<String> table = authorizerSetting("KEYSMITH_ROUTES").lines().toList();
         assertThat(table)
                 .containsExactlyInAnyOrder(
                         "POST /v1/keys keys:issue",
@@ -41,8 +43,7 @@ class BlueprintTest {
 
     @Test
     void authorizerNamesAKeyOfTheUsagePlan() {
-        assertThat(blueprint.api().usagePlanKeys())
-                .contains(functions.get("authorizer").environment().get("KEYSMITH_USAGE_KEY"));
+        assertThat(blueprint.api().usagePlanKeys()).contains(authorizerSetting("KEYSMITH_USAGE_KEY"));
     }
 
     @Test
@@ -60,7 +61,9 @@ class BlueprintTest {
             assertThat(body.get("request_id").asText()).as(response.type()).isEqualTo("$context.requestId");
             assertThat(response.headers()).containsEntry("Content-Type", "application/problem+json");
             if (response.status().isPresent()) {
-                assertThat(body.get("status").asInt()).as(response.type()).isEqualTo(response.status().getAsInt());
+                assertThat(body.get("status").asInt())
+                        .as(response.type())
+                        .isEqualTo(response.status().getAsInt());
             }
         }
     }
@@ -74,5 +77,10 @@ class BlueprintTest {
                 assertThat(response.headers()).containsKey("Retry-After");
             }
         });
+    }
+
+    private String authorizerSetting(String name) {
+        return requireNonNull(
+                requireNonNull(functions.get("authorizer")).environment().get(name));
     }
 }
