@@ -21,7 +21,7 @@ public final class AuthorizerHandler implements RequestStreamHandler {
         this(ApplicationContext.builder().deduceEnvironment(false).banner(false).start());
     }
 
-    private AuthorizerHandler(ApplicationContext beans) {
+    AuthorizerHandler(ApplicationContext beans) {
         this(beans.getBean(Authorizer.class), beans.getBean(ResponseWriter.class));
     }
 

@@ -113,6 +113,13 @@ class CredentialVerifierTest {
         assertThat(Principal.fromContext(admin.toContext())).isEqualTo(admin);
         assertThat(admin.toContext().values()).noneMatch(value -> value.contains("\""));
         assertThat(admin.onlyOwner()).isEqualTo(Optional.empty());
+
+        ApiKey limited = ((dev.keysmith.core.issuing.IssueResult.Issued)
+                        core.issuer.issue(admin, Core.named("limited"), Core.ORIGIN))
+                .key();
+        Principal principal = core.principal(limited);
+        assertThat(principal.rateLimit()).isPresent();
+        assertThat(Principal.fromContext(principal.toContext())).isEqualTo(principal);
     }
 
     @Test

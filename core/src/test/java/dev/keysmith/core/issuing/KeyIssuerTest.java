@@ -107,6 +107,41 @@ class KeyIssuerTest {
     }
 
     @Test
+    void limitsAreInclusive() {
+        Instant now = core.clock.instant();
+        issued(admin, command().expiresAt(now.plus(Duration.ofDays(7))).build());
+        issued(admin, command().expiresAt(now.plusMillis(1)).build());
+        issued(admin, command().rate(10_000_000, 2_592_000).build());
+        issued(admin, command().rate(1, 1).build());
+        for (IssueKeyCommand beyond : List.of(
+                command().expiresAt(now.plus(Duration.ofDays(7)).plusMillis(1)).build(),
+                command().rate(10_000_001, 1).build(),
+                command().rate(1, 2_592_001).build(),
+                command().rate(1, 0).build())) {
+            assertThat(refused(admin, beyond)).isEqualTo(ErrorCode.REQUEST_INVALID);
+        }
+    }
+
+    @Test
+    void expiryThatIsAskedForIsTheExpiryInMilliseconds() {
+        Instant end = core.clock.instant().plusSeconds(60).plusNanos(1_999_999);
+        assertThat(issued(admin, command().expiresAt(end).build()).metadata().expiresAt())
+                .isEqualTo(core.clock.instant().plusSeconds(60).plusMillis(1));
+    }
+
+    @Test
+    void keyHasAtMostFiftyScopes() {
+        String[] fifty = java.util.stream.IntStream.range(0, 50)
+                .mapToObj(i -> "chat:action" + i)
+                .toArray(String[]::new);
+        String[] more = java.util.Arrays.copyOf(fifty, 51);
+        more[50] = "chat:one_more";
+        issued(admin, command().scopes(fifty).build());
+        assertThat(refused(admin, command().scopes(more).build())).isEqualTo(ErrorCode.REQUEST_INVALID);
+        assertThat(lastPointers).containsExactly("/scopes");
+    }
+
+    @Test
     void nobodyGivesScopesItLacks() {
         Principal issuer = issuerWith("keys:issue", "chat:read", "chat:write");
         issued(issuer, command().build());
@@ -154,6 +189,10 @@ class KeyIssuerTest {
 
         issued(issuer, command().expiresInDays(3).build());
         assertThat(refused(issuer, command().expiresInDays(4).build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        assertThat(lastPointers).containsExactly("/expires_in_days");
+        Instant beyond = core.clock.instant().plus(Duration.ofDays(4));
+        assertThat(refused(issuer, command().expiresAt(beyond).build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        assertThat(lastPointers).containsExactly("/expires_at");
         assertThat(refused(issuer, command().build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
     }
 

@@ -66,6 +66,30 @@ class KeyHasherTest {
     }
 
     @Test
+    void pepperThatIsNewerThanTheHeldSecretIsFoundAfterTenSeconds() {
+        String now = core.clock.instant().toString();
+        byte[] newer = new byte[32];
+        newer[0] = 1;
+        core.secretSource.put(secret(1, now, new byte[32]));
+        ApiKey key = core.format.generate(Environment.LIVE, core.random);
+        core.hasher.hash(key);
+        core.secretSource.put("{\"peppers\":[" + pepper(1, now, new byte[32]) + "," + pepper(2, now, newer) + "]}");
+        KeyHash underTheNewer = new KeyHash(2, new byte[32]);
+
+        core.clock.advance(Duration.ofMillis(9_999));
+        assertThatThrownBy(() -> core.hasher.matches(key, underTheNewer)).isInstanceOf(UnavailableException.class);
+        core.clock.advance(Duration.ofMillis(1));
+        assertThat(core.hasher.matches(key, underTheNewer)).isFalse();
+    }
+
+    @Test
+    void withoutAnActivePepperNothingIsHashed() {
+        core.secretSource.put(secret(1, core.clock.instant().plusSeconds(1).toString(), new byte[32]));
+        ApiKey key = core.format.generate(Environment.LIVE, core.random);
+        assertThatThrownBy(() -> core.hasher.hash(key)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
     void unknownPepperIsAnOutageAndNoVerdict() {
         ApiKey key = core.format.generate(Environment.LIVE, core.random);
         KeyHash underUnknown = new KeyHash(9, core.hasher.hash(key).bytes());

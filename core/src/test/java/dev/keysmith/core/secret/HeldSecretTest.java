@@ -43,6 +43,16 @@ class HeldSecretTest {
     }
 
     @Test
+    void anotherThreadFetchesItAnewToo() throws Exception {
+        secret.get();
+        source.put("two");
+        clock.advance(MAX_AGE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(threads.submit(secret::get).get()).isEqualTo("two");
+        }
+    }
+
+    @Test
     void servesThroughAnOutageForABoundedTime() {
         secret.get();
         source.cutOff();

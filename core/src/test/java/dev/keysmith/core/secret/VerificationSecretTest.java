@@ -33,6 +33,9 @@ class VerificationSecretTest {
                 "{\"peppers\":[{\"version\":1,\"active_from\":\"2026-01-01T00:00:00Z\",\"value\":\"c2hvcnQ=\"}]}",
                 "{\"peppers\":[{\"version\":0,\"active_from\":\"2026-01-01T00:00:00Z\",\"value\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}]}",
                 "{\"peppers\":[{\"active_from\":\"never\"}]}",
+                "[{\"peppers\":[]}]",
+                "{\"other\":[{\"version\":1,\"active_from\":\"2026-01-01T00:00:00Z\",\"value\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}]}",
+                "{\"peppers\":[{\"version\":1,\"active_from\":\"2026-01-01T00:00:00Z\",\"value\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"x\":1}]}",
                 "verysecretvalue"
             })
     void secretThatIsNotInOrderIsAnOutageThatRepeatsNothingOfIt(String text) {

@@ -30,6 +30,28 @@ class SettingsTest {
                 .hasMessageStartingWith("setting KEYSMITH_SOME_AGE must be");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1S", "PT1H"})
+    void boundsOfADurationAreWithinIt(String value) {
+        assertThat(settings(value)
+                        .duration(
+                                "keysmith.some-age", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)))
+                .isEqualTo(Duration.parse(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void boundsOfANumberAreWithinIt(int value) {
+        assertThat(settings(Integer.toString(value)).number("keysmith.some-age", 5, 1, 10))
+                .isEqualTo(value);
+    }
+
+    @Test
+    void blankTextIsMissing() {
+        assertThatThrownBy(() -> settings(" ").text("keysmith.some-age")).isInstanceOf(SettingException.class);
+        assertThat(settings("x").text("keysmith.some-age")).isEqualTo("x");
+    }
+
     @Test
     void missingTextNamesTheSetting() {
         assertThatThrownBy(() -> new Settings(new MapPropertyResolver(Map.of())).text("keysmith.keys-table"))

@@ -10,27 +10,33 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How many calls to AWS each operation makes, counted on the wire between the functions and the services. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AwsCallsIT {
 
     private static final String KEYS = "keysmith-keys";
     private static final String STATE = "keysmith-state";
 
-    private @TempDir Path data;
     private final List<AwsCallCounter> counters = new ArrayList<>();
     private SharedStack.Handle handle;
     private Api api;
     private IssuedKey key;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    void start(@TempDir Path data) {
         handle = SharedStack.start(SharedStack.settings(data).withFunctionEndpoints(this::counted));
         api = handle.api();
+    }
+
+    @BeforeEach
+    void warm() {
         // Every function once, so that each holds its secret.
         key = api.issue(handle.adminKey(), "{\"name\":\"warm\"}");
         api.me(key.key());
@@ -41,7 +47,7 @@ class AwsCallsIT {
         counters.forEach(AwsCallCounter::reset);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         handle.close();
         counters.forEach(AwsCallCounter::close);
