@@ -149,16 +149,19 @@ class LambdaHostIT {
 
     @Test
     void aProcessKilledWhileItStartsIsReplacedAndNothingFails() throws Exception {
-        Future<String> answer = threads.submit(() -> answer("obedient", "echo hello"));
-        killNextStarted();
+        Path gate = addGated();
+        Future<String> answer = threads.submit(() -> answer("gated", "hello"));
+        killNextStarted("gated");
+        Files.createFile(gate);
         assertThat(answer.get()).isEqualTo("hello");
     }
 
     @Test
     void aFunctionThatNeverSurvivesItsStartFails() throws Exception {
-        Future<InvocationResult> result = threads.submit(() -> invoke("obedient", "echo hello"));
+        addGated();
+        Future<InvocationResult> result = threads.submit(() -> invoke("gated", "hello"));
         for (int i = 0; i < 3; i++) {
-            killNextStarted();
+            killNextStarted("gated");
         }
         assertThat(result.get()).isInstanceOf(Failed.class);
     }
@@ -340,10 +343,24 @@ class LambdaHostIT {
         return new String(((Success) result).payload(), UTF_8);
     }
 
-    private void killNextStarted() throws InterruptedException {
+    /** Adds a function that goes on starting until the file that this returns is there. */
+    private Path addGated() {
+        Path gate = directory.resolve("gate");
+        LambdaFunction ungated = TestFunctions.function("gated", GatedHandler.class);
+        host.add(new LambdaFunction(
+                "gated",
+                ungated.handler(),
+                ungated.classPath(),
+                ungated.memoryMegabytes(),
+                ungated.timeout(),
+                Map.of("GATE", gate.toString())));
+        return gate;
+    }
+
+    private void killNextStarted(String function) throws InterruptedException {
         List<Long> started = List.of();
         while (started.isEmpty()) {
-            started = changes.take().getOrDefault("obedient", List.of());
+            started = changes.take().getOrDefault(function, List.of());
         }
         started.forEach(LambdaHostIT::kill);
     }
