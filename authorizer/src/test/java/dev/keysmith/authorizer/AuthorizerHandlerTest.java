@@ -3,9 +3,6 @@ package dev.keysmith.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.core.credential.Principal;
-import dev.keysmith.core.issuing.IssueKeyCommand;
-import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.settings.Settings;
@@ -16,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -204,19 +200,7 @@ class AuthorizerHandlerTest {
     }
 
     private ApiKey issue(String scope) {
-        Principal issuer = core.principal(admin);
-        IssueKeyCommand named = Core.named("a key");
-        IssueKeyCommand command = new IssueKeyCommand(
-                named.name(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(List.of(scope)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
-        return ((IssueResult.Issued) core.issuer.issue(issuer, command, Core.ORIGIN)).key();
+        return core.issue(core.principal(admin), "root", scope);
     }
 
     private static String apiKey(ApiKey key) {

@@ -39,15 +39,11 @@ final class HeldSecret<T> {
 
     /** The secret, at most {@code maxAge} old while its source answers. */
     T get() {
-        return get(maxAge);
+        return getNotOlderThan(maxAge);
     }
 
     /** The secret, fetched anew if it is older than this: for who misses something in it. */
     T getNotOlderThan(Duration age) {
-        return get(age);
-    }
-
-    private T get(Duration age) {
         Held<T> seen = held;
         if (seen != null && isWithin(seen, age)) {
             return seen.value();

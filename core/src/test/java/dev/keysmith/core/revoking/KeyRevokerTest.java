@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.issuing.IssueKeyCommand;
-import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.testing.Core;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -80,16 +77,6 @@ class KeyRevokerTest {
     }
 
     private ApiKey issue(String owner, String... scopes) {
-        IssueKeyCommand command = new IssueKeyCommand(
-                "a key",
-                Optional.of(owner),
-                Optional.empty(),
-                Optional.of(List.of(scopes)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
-        return ((IssueResult.Issued) core.issuer.issue(admin, command, Core.ORIGIN)).key();
+        return core.issue(admin, owner, scopes);
     }
 }

@@ -8,6 +8,7 @@ import dev.keysmith.core.credential.CredentialVerifier;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.issuing.IssueKeyCommand;
+import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.issuing.KeyIssuer;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyFormat;
@@ -24,6 +25,7 @@ import dev.keysmith.core.settings.Settings;
 import io.micronaut.core.value.MapPropertyResolver;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,6 +98,21 @@ public final class Core {
     /** The first admin, freshly made. */
     public Principal admin() {
         return principal(firstAdminKey.issue());
+    }
+
+    /** A key of this owner, with these scopes or, where none are named, its role's; the issuer must be able to give it. */
+    public ApiKey issue(Principal by, String owner, String... scopes) {
+        IssueKeyCommand command = new IssueKeyCommand(
+                "a key",
+                Optional.of(owner),
+                Optional.empty(),
+                scopes.length == 0 ? Optional.empty() : Optional.of(List.of(scopes)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        return ((IssueResult.Issued) issuer.issue(by, command, ORIGIN)).key();
     }
 
     /** A command that asks for nothing but a name. */

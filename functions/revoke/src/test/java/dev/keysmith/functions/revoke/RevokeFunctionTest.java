@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.issuing.IssueKeyCommand;
-import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
@@ -15,9 +13,7 @@ import dev.keysmith.functions.api.testing.LoggedLines;
 import dev.keysmith.functions.api.testing.TestEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,17 +35,7 @@ class RevokeFunctionTest {
     }
 
     private ApiKey keyOf(String owner, String... scopes) {
-        IssueKeyCommand command = new IssueKeyCommand(
-                "a key",
-                Optional.of(owner),
-                Optional.empty(),
-                scopes.length == 0 ? Optional.empty() : Optional.of(List.of(scopes)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
-        return ((IssueResult.Issued) core.issuer.issue(admin, command, Core.ORIGIN)).key();
+        return core.issue(admin, owner, scopes);
     }
 
     private boolean isRevoked(ApiKey key) {
