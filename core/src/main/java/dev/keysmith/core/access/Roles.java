@@ -1,29 +1,36 @@
 package dev.keysmith.core.access;
 
+import dev.keysmith.core.settings.Settings;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The roles of this deployment. */
+/** The roles of this deployment, from {@code KEYSMITH_ROLES}; {@code basic} and {@code admin} are always among them. */
 @Singleton
 public final class Roles {
 
     public static final RoleName BASIC = new RoleName("basic");
     public static final RoleName ADMIN = new RoleName("admin");
 
+    private static final String PROPERTY = "keysmith.roles";
+    private static final String BUILT_IN = """
+            [
+              {"name": "basic", "scopes": ["chat:read", "chat:write"], "lifetime": "P7D",
+               "rate_limit": {"requests": 1000, "window_seconds": 3600}},
+              {"name": "contributor", "scopes": ["chat:*", "dataset:*"], "lifetime": "P30D",
+               "rate_limit": {"requests": 5000, "window_seconds": 3600}},
+              {"name": "node_operator", "scopes": ["chat:*", "node:*"], "lifetime": "P90D",
+               "rate_limit": {"requests": 10000, "window_seconds": 3600}},
+              {"name": "admin", "scopes": ["*"], "lifetime": "P365D"}
+            ]""";
+
     private final Map<RoleName, Role> byName;
 
-    public Roles() {
-        byName = Map.of(
-                BASIC,
-                limited(BASIC, "chat:read chat:write", 7, 1_000),
-                new RoleName("contributor"),
-                limited(new RoleName("contributor"), "chat:* dataset:*", 30, 5_000),
-                new RoleName("node_operator"),
-                limited(new RoleName("node_operator"), "chat:* node:*", 90, 10_000),
-                ADMIN,
-                role(ADMIN, "*", 365, Optional.empty()));
+    public Roles(Settings settings) {
+        byName = new RoleReader(PROPERTY).read(settings.text(PROPERTY, BUILT_IN));
+        if (!byName.containsKey(BASIC) || !byName.containsKey(ADMIN)) {
+            throw Settings.wrong(PROPERTY, "must have the roles basic and admin");
+        }
     }
 
     /** The role of this name. */
@@ -34,14 +41,5 @@ public final class Roles {
     /** The role of a deployment's first key. */
     public Role admin() {
         return find(ADMIN).orElseThrow();
-    }
-
-    private static Role limited(RoleName name, String scopes, int days, int requestsPerHour) {
-        return role(name, scopes, days, Optional.of(new RateLimit(requestsPerHour, Duration.ofHours(1))));
-    }
-
-    private static Role role(RoleName name, String scopes, int days, Optional<RateLimit> rateLimit) {
-        Duration lifetime = Duration.ofDays(days);
-        return new Role(name, ScopeSet.parse(scopes), lifetime, lifetime, rateLimit);
     }
 }

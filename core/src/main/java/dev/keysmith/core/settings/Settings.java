@@ -36,6 +36,11 @@ public final class Settings {
         return find(property).filter(value -> !value.isBlank()).orElseThrow(() -> missing(property));
     }
 
+    /** A text of any form, or a default where it is not set. */
+    public String text(String property, String byDefault) {
+        return find(property).orElse(byDefault);
+    }
+
     /** A duration in ISO-8601 form, e.g. {@code PT5M}, within inclusive bounds. */
     public Duration duration(String property, Duration byDefault, Duration least, Duration most) {
         Duration value =

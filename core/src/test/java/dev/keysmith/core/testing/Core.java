@@ -68,7 +68,7 @@ public final class Core {
         Settings settings = new Settings(new MapPropertyResolver(properties));
         DynamoDbLocal.createTable(dynamoDb, keysTable, "key_id");
         DynamoDbLocal.createTable(dynamoDb, "state-" + name, "pk");
-        roles = new Roles();
+        roles = new Roles(settings);
         format = new ApiKeyFormat(settings);
         hasher = new KeyHasher(new VerificationSecretCache(secretSource, clock, settings));
         keys = DynamoDbKeys.repository(dynamoDb, settings);
