@@ -14,24 +14,26 @@ import jakarta.inject.Singleton;
 @Singleton
 final class Authorizer {
 
+    private final CredentialReader credentials;
     private final CredentialVerifier verifier;
     private final RouteTable routes;
 
-    Authorizer(CredentialVerifier verifier, RouteTable routes) {
+    Authorizer(CredentialReader credentials, CredentialVerifier verifier, RouteTable routes) {
+        this.credentials = credentials;
         this.verifier = verifier;
         this.routes = routes;
     }
 
     Decision decide(AuthorizerEvent event) {
-        return switch (verifier.verify(CredentialReader.read(event.headers()))) {
+        return switch (verifier.verify(credentials.read(event.headers()))) {
             case Verification.Refused(ErrorCode reason) -> new Decision.Rejected(reason);
             case Verification.Verified verified -> onRoute(event.route(), verified.principal());
         };
     }
 
     private Decision onRoute(RouteKey route, Principal principal) {
-        boolean allowed = routes.scopesFor(route)
-                .map(needed -> principal.scopes().coversAll(needed))
+        boolean allowed = routes.ruleFor(route)
+                .map(rule -> rule.isMetBy(principal.scopes()))
                 .orElse(false);
         return allowed ? new Decision.Allowed(principal) : new Decision.Denied(principal, ErrorCode.SCOPE_INSUFFICIENT);
     }

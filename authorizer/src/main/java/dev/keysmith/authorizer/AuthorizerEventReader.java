@@ -27,6 +27,7 @@ final class AuthorizerEventReader {
     private @Nullable String method;
     private @Nullable String resource;
     private @Nullable String routeKey;
+    private @Nullable String calledMethod;
     private Map<String, List<String>> headers = Map.of();
     private Map<String, List<String>> allHeaders = Map.of();
 
@@ -48,6 +49,7 @@ final class AuthorizerEventReader {
                     case "httpMethod" -> method = json.getText();
                     case "resource" -> resource = json.getText();
                     case "routeKey" -> routeKey = json.getText();
+                    case "requestContext" -> readContext(json);
                     case "headers" -> headers = headers(json);
                     case "multiValueHeaders" -> allHeaders = headers(json);
                     default -> json.skipChildren();
@@ -65,10 +67,42 @@ final class AuthorizerEventReader {
     }
 
     private AuthorizerEvent httpEvent() throws IOException {
-        String[] parts = required(routeKey).split(" ", 2);
-        require(parts.length == 2);
-        return new AuthorizerEvent(
-                AuthorizerEvent.Format.HTTP, new RouteKey(parts[0], parts[1]), required(arn), headers);
+        String key = required(routeKey);
+        int space = key.indexOf(' ');
+        require(space > 0 || key.equals(RouteKey.DEFAULT));
+        String method = space < 0 ? RouteKey.ANY : key.substring(0, space);
+        // The key of a catch-all does not say which method was called; a rule for that method must not be passed over.
+        RouteKey route =
+                new RouteKey(method.equals(RouteKey.ANY) ? required(calledMethod) : method, key.substring(space + 1));
+        return new AuthorizerEvent(AuthorizerEvent.Format.HTTP, route, required(arn), headers);
+    }
+
+    /** Of the context only {@code http.method}, which HTTP APIs have. */
+    private void readContext(JsonParser json) throws IOException {
+        require(json.currentToken() == JsonToken.START_OBJECT);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean http = json.currentName().equals("http");
+            json.nextToken();
+            if (http) {
+                readHttp(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void readHttp(JsonParser json) throws IOException {
+        require(json.currentToken() == JsonToken.START_OBJECT);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean method = json.currentName().equals("method");
+            json.nextToken();
+            if (method) {
+                require(json.currentToken() == JsonToken.VALUE_STRING);
+                calledMethod = json.getText();
+            } else {
+                json.skipChildren();
+            }
+        }
     }
 
     private static Map<String, List<String>> headers(JsonParser json) throws IOException {

@@ -3,6 +3,7 @@ package dev.keysmith.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keysmith.core.credential.CredentialReader;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.settings.Settings;
@@ -11,6 +12,7 @@ import io.micronaut.core.value.MapPropertyResolver;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,59 @@ class AuthorizerHandlerTest {
     }
 
     @Test
+    void routesBelowAPrefixAreAllowedOnTheirOwnPattern() throws Exception {
+        AuthorizerHandler guard = handler("ANY /chat/* any chat:read chat:admin\nDELETE /chat/{id} chat:admin");
+        String header = apiKey(issue("chat:read"));
+
+        assertThat(invoke(guard, Events.rest("GET", "/chat/{proxy+}", "/chat/hostile/text", header)))
+                .contains("\"Effect\":\"Allow\",\"Resource\":"
+                        + "\"arn:aws:execute-api:eu-central-1:123456789012:abcdef1234/v1/GET/chat/*\"")
+                .doesNotContain("hostile");
+        assertThat(invoke(guard, Events.rest("PUT", "/chat/x/{id}", "/chat/x/y", header)))
+                .contains("\"Effect\":\"Allow\",\"Resource\":"
+                        + "\"arn:aws:execute-api:eu-central-1:123456789012:abcdef1234/v1/PUT/chat/x/*\"");
+        assertThat(invoke(guard, Events.rest("DELETE", "/chat/{id}", "/chat/y", header)))
+                .contains("\"Effect\":\"Deny\"");
+        assertThat(invoke(guard, Events.rest("GET", "/chat", "/chat", header))).contains("\"Effect\":\"Deny\"");
+    }
+
+    @Test
+    void methodThatNoRuleCanNameIsInNoPolicy() throws Exception {
+        AuthorizerHandler guard = handler("ANY /chat chat:read");
+        assertThat(invoke(guard, Events.rest("*", "/chat", "/chat", apiKey(admin))))
+                .contains("/v1/ANY/chat\"")
+                .doesNotContain("*/chat");
+    }
+
+    @Test
+    void catchAllRoutesOfHttpApisAreDeniedUnlessARuleNamesThem() throws Exception {
+        String header = "\"x-api-key\":\"" + issue("chat:read").reveal() + "\"";
+        AuthorizerHandler guard = handler("ANY /chat chat:read\nDELETE /chat chat:admin\nGET $default chat:read");
+
+        assertThat(invoke(Events.http("$default", header))).startsWith("{\"isAuthorized\":false");
+        assertThat(invoke(Events.http("ANY /v1/other", header))).startsWith("{\"isAuthorized\":false");
+        assertThat(invoke(guard, Events.http("$default", "GET", header))).startsWith("{\"isAuthorized\":true");
+        assertThat(invoke(guard, Events.http("$default", "POST", header))).startsWith("{\"isAuthorized\":false");
+        assertThat(invoke(guard, Events.http("ANY /chat", "BREW", header))).startsWith("{\"isAuthorized\":true");
+        // The narrower rule holds, though the route's key does not say the method.
+        assertThat(invoke(guard, Events.http("ANY /chat", "DELETE", header))).startsWith("{\"isAuthorized\":false");
+        // The route's key does say it.
+        assertThat(invoke(guard, Events.http("DELETE /chat", "GET", header))).startsWith("{\"isAuthorized\":false");
+    }
+
+    @Test
+    void furtherHeaderIsReadAsTheSettingHasIt() throws Exception {
+        String header = "\"service-authorization\":[\"" + admin.reveal() + "\"]";
+        AuthorizerHandler guard = handler(Map.of("keysmith.credential-headers", "service-authorization"));
+
+        assertThat(invoke(guard, Events.rest("GET", "/v1/me", "/v1/me", header)))
+                .contains("Allow");
+        assertThatThrownBy(() -> invoke(guard, Events.rest("GET", "/v1/me", "/v1/me", header + "," + apiKey(admin))))
+                .hasMessage("Unauthorized");
+        assertUnauthorized(Events.rest("GET", "/v1/me", "/v1/me", header));
+    }
+
+    @Test
     void outageIsAFailureAndNoVerdict() {
         core.dynamoDb.deleteTable(delete -> delete.tableName(core.keysTable));
         assertFailure(Events.rest("GET", "/v1/me", "/v1/me", apiKey(admin)));
@@ -155,7 +210,12 @@ class AuthorizerHandlerTest {
                 "[]",
                 "{}",
                 "{\"type\":\"REQUEST\"",
-                "{\"version\":\"2.0\",\"routeKey\":\"$default\"}",
+                "{\"version\":\"2.0\",\"routeKey\":\"$default\",\"routeArn\":\"x\"}",
+                "{\"version\":\"2.0\",\"routeKey\":\"ANY /v1/me\",\"routeArn\":\"x\",\"requestContext\":{\"http\":{}}}",
+                "{\"version\":\"2.0\",\"routeKey\":\"/v1/me\",\"routeArn\":\"x\",\"requestContext\":{\"http\":{\"method\":\"GET\"}}}",
+                "{\"version\":\"2.0\",\"routeKey\":\"ANY /v1/me\",\"routeArn\":\"x\",\"requestContext\":{\"http\":{\"method\":{}}}}",
+                "{\"version\":\"2.0\",\"routeKey\":\"ANY /v1/me\",\"routeArn\":\"x\",\"requestContext\":{\"http\":[]}}",
+                "{\"version\":\"2.0\",\"routeKey\":\"ANY /v1/me\",\"routeArn\":\"x\",\"requestContext\":null}",
                 "{\"methodArn\":\"x\",\"httpMethod\":\"GET\",\"resource\":\"/v1/me\",\"headers\":[]}",
                 "{\"methodArn\":\"x\",\"httpMethod\":\"GET\",\"resource\":\"/v1/me\",\"multiValueHeaders\":{\"x-api-key\":[{}]}}"
             })
@@ -187,16 +247,27 @@ class AuthorizerHandlerTest {
     }
 
     private String invoke(String event) throws Exception {
+        return invoke(handler, event);
+    }
+
+    private String invoke(AuthorizerHandler by, String event) throws Exception {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        handler.handleRequest(Events.stream(event), output, context);
+        by.handleRequest(Events.stream(event), output, context);
         return output.toString(StandardCharsets.UTF_8);
     }
 
     private AuthorizerHandler handler(String routes) {
-        Settings settings = new Settings(new MapPropertyResolver(
-                Map.of("keysmith.routes", routes, "keysmith.usage-key", "within-limits-of-the-plan")));
+        return handler(Map.of("keysmith.routes", routes));
+    }
+
+    private AuthorizerHandler handler(Map<String, Object> overrides) {
+        Map<String, Object> properties =
+                new HashMap<>(Map.of("keysmith.routes", ROUTES, "keysmith.usage-key", "within-limits-of-the-plan"));
+        properties.putAll(overrides);
+        Settings settings = new Settings(new MapPropertyResolver(properties));
         return new AuthorizerHandler(
-                new Authorizer(core.verifier, new RouteTable(settings)), new ResponseWriter(settings));
+                new Authorizer(new CredentialReader(settings), core.verifier, new RouteTable(settings)),
+                new ResponseWriter(settings));
     }
 
     private ApiKey issue(String scope) {

@@ -22,12 +22,16 @@ final class Events {
     }
 
     static String http(String routeKey, String headers) {
+        return http(routeKey, "DELETE", headers);
+    }
+
+    static String http(String routeKey, String calledMethod, String headers) {
         return """
                 {"version":"2.0","type":"REQUEST","routeArn":"%sGET/decoy","identitySource":null,"routeKey":"%s",
                  "rawPath":"/decoy","rawQueryString":"","cookies":[],"headers":{%s},
                  "requestContext":{"accountId":"123456789012","apiId":"abcdef1234","domainName":"id.example.com",
-                   "http":{"method":"DELETE","path":"/decoy","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"},
-                   "requestId":"id","routeKey":"$default","stage":"v1"},"pathParameters":{},"stageVariables":{}}""".formatted(ARN, routeKey, headers);
+                   "http":{"method":"%s","path":"/decoy","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"},
+                   "requestId":"id","routeKey":"$default","stage":"v1"},"pathParameters":{},"stageVariables":{}}""".formatted(ARN, routeKey, headers, calledMethod);
     }
 
     static InputStream stream(String text) {

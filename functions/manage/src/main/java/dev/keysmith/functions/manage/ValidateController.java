@@ -17,9 +17,11 @@ import io.micronaut.security.rules.SecurityRule;
 @Controller
 final class ValidateController {
 
+    private final CredentialReader credentials;
     private final CredentialVerifier verifier;
 
-    ValidateController(CredentialVerifier verifier) {
+    ValidateController(CredentialReader credentials, CredentialVerifier verifier) {
+        this.credentials = credentials;
         this.verifier = verifier;
     }
 
@@ -27,7 +29,7 @@ final class ValidateController {
     @Get("/v1/validate")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> validate(GatewayRequest request) {
-        return switch (verifier.verify(CredentialReader.read(request.headers()))) {
+        return switch (verifier.verify(credentials.read(request.headers()))) {
             case Verification.Verified good -> HttpResponse.ok(ValidationView.of(good.principal()));
             case Verification.Refused(var code) -> ProblemResponse.of(request, code);
         };
