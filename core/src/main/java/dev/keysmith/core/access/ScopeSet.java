@@ -54,6 +54,11 @@ public record ScopeSet(SortedSet<Scope> scopes) {
         return other.scopes.stream().filter(scope -> !covers(scope)).findFirst();
     }
 
+    /** Those of this set's scopes that another set does not hold. */
+    public ScopeSet notCoveredBy(ScopeSet other) {
+        return of(scopes.stream().filter(scope -> !other.covers(scope)).toList());
+    }
+
     /** The scopes' texts, sorted. */
     public List<String> texts() {
         return scopes.stream().map(Scope::value).toList();

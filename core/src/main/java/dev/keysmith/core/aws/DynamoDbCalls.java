@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** What the DynamoDB adapters share. */
 public final class DynamoDbCalls {
@@ -19,11 +20,11 @@ public final class DynamoDbCalls {
         return settings.text(property, TABLE_NAME, "must be the name of a DynamoDB table");
     }
 
-    /** Makes one call. A failed condition is passed on; every other failure is an {@link UnavailableException}. */
+    /** Makes one call. A failed condition, of a transaction too, is passed on; every other failure is an {@link UnavailableException}. */
     public static <T> T call(String operation, Supplier<T> call) {
         try {
             return call.get();
-        } catch (ConditionalCheckFailedException e) {
+        } catch (ConditionalCheckFailedException | TransactionCanceledException e) {
             throw e;
         } catch (SdkException e) {
             throw new UnavailableException("DynamoDB did not answer " + operation, e);

@@ -8,12 +8,16 @@ import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyFormat;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
+import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.KeyHasher;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.RequestOrigin;
+import dev.keysmith.core.key.Validity;
+import dev.keysmith.core.key.WriteOutcome;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -59,16 +63,19 @@ public final class FirstAdminKey {
                 admin.name(),
                 ScopeSet.parse("* owners:any"),
                 Environment.LIVE,
+                KeyFormat.OPAQUE,
                 new KeyStatus.Active(),
                 admin.rateLimit(),
                 Map.of(),
                 Optional.empty(),
-                now,
-                now.plus(admin.lifetime()),
+                new Validity(
+                        now, now.plus(admin.lifetime()), admin.lifetime(), admin.lifetime(), now.plus(admin.maxAge())),
+                Optional.empty(),
                 1);
-        keys.insert(
-                new KeyRecord(metadata, hasher.hash(key)),
-                new Change(now, Change.BY_DEPLOYMENT, RequestOrigin.DEPLOYMENT));
+        Change change = new Change(ChangeAction.ISSUED, now, Change.BY_DEPLOYMENT, RequestOrigin.DEPLOYMENT);
+        if (keys.insert(new KeyRecord(metadata, hasher.hash(key)), change) != WriteOutcome.WRITTEN) {
+            throw new IllegalStateException("another key has this key id");
+        }
         return key;
     }
 }

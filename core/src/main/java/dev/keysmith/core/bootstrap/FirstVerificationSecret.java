@@ -11,11 +11,15 @@ public final class FirstVerificationSecret {
 
     private FirstVerificationSecret() {}
 
-    /** The secret's text, with one fresh pepper that is active at once: no verifier can hold an older secret yet. */
+    /** The secret's text: an import pepper, and one pepper that is active at once, since no verifier holds an older secret. */
     public static String generate(SecureRandom random, Instant now) {
+        return "{\"peppers\":[{\"version\":1,\"active_from\":\"" + now + "\",\"value\":\"" + pepper(random)
+                + "\"}],\"import_pepper\":\"" + pepper(random) + "\"}";
+    }
+
+    private static String pepper(SecureRandom random) {
         byte[] pepper = new byte[PEPPER_BYTES];
         random.nextBytes(pepper);
-        return "{\"peppers\":[{\"version\":1,\"active_from\":\"" + now + "\",\"value\":\""
-                + Base64.getEncoder().encodeToString(pepper) + "\"}]}";
+        return Base64.getEncoder().encodeToString(pepper);
     }
 }

@@ -1,13 +1,12 @@
 package dev.keysmith.core.credential;
 
 import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.key.ApiKey;
-import dev.keysmith.core.key.ApiKeyFormat;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.KeyHasher;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyStatus;
+import dev.keysmith.core.key.PresentedKey;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,13 +18,13 @@ import java.util.Optional;
 @Singleton
 public final class CredentialVerifier {
 
-    private final ApiKeyFormat format;
+    private final PresentedKeyReader reader;
     private final KeyRepository keys;
     private final KeyHasher hasher;
     private final InstantSource clock;
 
-    public CredentialVerifier(ApiKeyFormat format, KeyRepository keys, KeyHasher hasher, InstantSource clock) {
-        this.format = format;
+    public CredentialVerifier(PresentedKeyReader reader, KeyRepository keys, KeyHasher hasher, InstantSource clock) {
+        this.reader = reader;
         this.keys = keys;
         this.hasher = hasher;
         this.clock = clock;
@@ -36,28 +35,44 @@ public final class CredentialVerifier {
             case Credential.Missing() -> refused(ErrorCode.CREDENTIAL_MISSING);
             case Credential.Ambiguous() -> refused(ErrorCode.CREDENTIAL_MALFORMED);
             case Credential.Presented(String text) ->
-                format.parse(text).map(this::verify).orElse(refused(ErrorCode.CREDENTIAL_MALFORMED));
+                reader.read(text).map(this::verify).orElse(refused(ErrorCode.CREDENTIAL_MALFORMED));
         };
     }
 
-    /** The record that this key proves, whatever its status and expiry. */
-    public Optional<KeyRecord> findProven(ApiKey key) {
-        return keys.find(key.keyId()).filter(record -> hasher.matches(key, record.hash()));
+    /** The record that this text's key proves, by its present secret or one in grace, whatever its status and expiry. */
+    public Optional<KeyRecord> findProven(String text) {
+        return reader.read(text)
+                .flatMap(key -> keys.find(key.keyId())
+                        .filter(record -> hasher.matches(key, record.hash())
+                                || (record.isInGraceAt(clock.instant()) && matchesPrevious(key, record))));
     }
 
-    private Verification verify(ApiKey key) {
-        return findProven(key).map(this::judge).orElse(refused(ErrorCode.KEY_UNKNOWN));
+    private Verification verify(PresentedKey key) {
+        Optional<KeyRecord> found = keys.find(key.keyId());
+        if (found.isEmpty()) {
+            return refused(ErrorCode.KEY_UNKNOWN);
+        }
+        KeyRecord record = found.get();
+        if (hasher.matches(key, record.hash())) {
+            return judge(record.metadata());
+        }
+        if (!matchesPrevious(key, record)) {
+            return refused(ErrorCode.KEY_UNKNOWN);
+        }
+        return record.isInGraceAt(clock.instant()) ? judge(record.metadata()) : refused(ErrorCode.KEY_EXPIRED);
     }
 
-    private Verification judge(KeyRecord record) {
-        ApiKeyMetadata key = record.metadata();
-        return switch (key.status()) {
-            case KeyStatus.Revoked _ -> refused(ErrorCode.KEY_REVOKED);
-            case KeyStatus.Active() ->
-                clock.instant().isBefore(key.expiresAt())
-                        ? new Verification.Verified(key)
-                        : refused(ErrorCode.KEY_EXPIRED);
-        };
+    private boolean matchesPrevious(PresentedKey key, KeyRecord record) {
+        return record.previousHash()
+                .filter(previous -> hasher.matches(key, previous))
+                .isPresent();
+    }
+
+    private Verification judge(ApiKeyMetadata key) {
+        if (key.status() instanceof KeyStatus.Revoked) {
+            return refused(ErrorCode.KEY_REVOKED);
+        }
+        return key.isGoodAt(clock.instant()) ? new Verification.Verified(key) : refused(ErrorCode.KEY_EXPIRED);
     }
 
     private static Verification refused(ErrorCode code) {

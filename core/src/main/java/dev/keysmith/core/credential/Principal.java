@@ -8,6 +8,7 @@ import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyId;
+import dev.keysmith.core.key.Validity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,8 +24,7 @@ import java.util.Optional;
  * @param role its role
  * @param scopes its scopes
  * @param environment live or test
- * @param expiresAt from when on it is no longer accepted
- * @param lifetime how long it was issued for: the most that it may give
+ * @param validity how long it is good; its durations are the most that it may give
  * @param rateLimit its rate: the most that it may give; empty means no limit
  */
 public record Principal(
@@ -33,22 +33,19 @@ public record Principal(
         RoleName role,
         ScopeSet scopes,
         Environment environment,
-        Instant expiresAt,
-        Duration lifetime,
+        Validity validity,
         Optional<RateLimit> rateLimit) {
 
     private static final String API_KEY = "api_key";
 
     static Principal of(ApiKeyMetadata key) {
         return new Principal(
-                key.keyId(),
-                key.owner(),
-                key.role(),
-                key.scopes(),
-                key.environment(),
-                key.expiresAt(),
-                key.lifetime(),
-                key.rateLimit());
+                key.keyId(), key.owner(), key.role(), key.scopes(), key.environment(), key.validity(), key.rateLimit());
+    }
+
+    /** Whether limits and lifetimes bind what it gives: they do not where it holds {@code *}. */
+    public boolean isExemptFromLimits() {
+        return scopes.covers(Scope.ALL);
     }
 
     /** Whether it may act on what belongs to this owner. */
@@ -70,8 +67,13 @@ public record Principal(
         context.put("scope", scopes.toString());
         context.put("environment", environment.wireName());
         context.put("credential_kind", API_KEY);
-        context.put("expires_at", expiresAt.toString());
-        context.put("lifetime_seconds", Long.toString(lifetime.toSeconds()));
+        context.put("created_at", validity.createdAt().toString());
+        context.put("expires_at", validity.expiresAt().toString());
+        context.put("max_expires_at", validity.maxExpiresAt().toString());
+        context.put("lifetime_seconds", Long.toString(validity.lifetime().toSeconds()));
+        context.put(
+                "refresh_lifetime_seconds",
+                Long.toString(validity.refreshLifetime().toSeconds()));
         rateLimit.ifPresent(rate -> {
             context.put("rate_requests", Integer.toString(rate.requests()));
             context.put("rate_window_seconds", Long.toString(rate.window().toSeconds()));
@@ -92,17 +94,29 @@ public record Principal(
                 ScopeSet.parse(required(context, "scope")),
                 Environment.parse(required(context, "environment"))
                         .orElseThrow(() -> new IllegalArgumentException("no such environment")),
-                instant(required(context, "expires_at")),
-                Duration.ofSeconds(Long.parseLong(required(context, "lifetime_seconds"))),
+                validity(context),
                 Optional.ofNullable(context.get("rate_requests"))
                         .map(requests -> new RateLimit(
                                 Integer.parseInt(requests),
                                 Duration.ofSeconds(Long.parseLong(required(context, "rate_window_seconds"))))));
     }
 
-    private static Instant instant(String text) {
+    private static Validity validity(Map<String, String> context) {
+        return new Validity(
+                instant(context, "created_at"),
+                instant(context, "expires_at"),
+                seconds(context, "lifetime_seconds"),
+                seconds(context, "refresh_lifetime_seconds"),
+                instant(context, "max_expires_at"));
+    }
+
+    private static Duration seconds(Map<String, String> context, String name) {
+        return Duration.ofSeconds(Long.parseLong(required(context, name)));
+    }
+
+    private static Instant instant(Map<String, String> context, String name) {
         try {
-            return Instant.parse(text);
+            return Instant.parse(required(context, name));
         } catch (java.time.format.DateTimeParseException e) {
             throw new IllegalArgumentException("not a time", e);
         }

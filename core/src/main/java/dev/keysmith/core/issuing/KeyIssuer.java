@@ -4,17 +4,24 @@ import dev.keysmith.core.access.Roles;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.FieldError;
+import dev.keysmith.core.granting.Grant;
+import dev.keysmith.core.granting.GrantPolicy;
+import dev.keysmith.core.granting.GrantReader;
+import dev.keysmith.core.granting.RequestedGrant;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyFormat;
-import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
+import dev.keysmith.core.key.ChangeAction;
+import dev.keysmith.core.key.IssuedKey;
+import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.KeyHasher;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
-import dev.keysmith.core.key.KeyStatus;
+import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
-import dev.keysmith.core.owner.OwnerRepository;
-import dev.keysmith.core.settings.Settings;
+import dev.keysmith.core.key.WriteOutcome;
+import dev.keysmith.core.replay.Repeatable;
+import dev.keysmith.core.replay.Replays;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -23,7 +30,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Issues keys: two writes, the owner's count and the key. An owner has at most {@code KEYSMITH_KEYS_PER_OWNER} (10,000) keys.
+ * Issues keys: two writes, the owner's count and the key; where the request can be repeated, one read more, and the answer is
+ * written together with the key.
  */
 @Singleton
 public final class KeyIssuer {
@@ -31,70 +39,78 @@ public final class KeyIssuer {
     private final ApiKeyFormat format;
     private final KeyHasher hasher;
     private final KeyRepository keys;
-    private final OwnerRepository owners;
+    private final RepeatableKeyWrites repeatableWrites;
+    private final Replays replays;
+    private final KeyAllowance allowance;
     private final Roles roles;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final int keysPerOwner;
 
     public KeyIssuer(
             ApiKeyFormat format,
             KeyHasher hasher,
             KeyRepository keys,
-            OwnerRepository owners,
+            RepeatableKeyWrites repeatableWrites,
+            Replays replays,
+            KeyAllowance allowance,
             Roles roles,
             InstantSource clock,
-            SecureRandom random,
-            Settings settings) {
+            SecureRandom random) {
         this.format = format;
         this.hasher = hasher;
         this.keys = keys;
-        this.owners = owners;
+        this.repeatableWrites = repeatableWrites;
+        this.replays = replays;
+        this.allowance = allowance;
         this.roles = roles;
         this.clock = clock;
         this.random = random;
-        this.keysPerOwner = settings.number("keysmith.keys-per-owner", 10_000, 1, 10_000_000);
     }
 
     /** Issues a key on behalf of a principal, or says what is wrong with what it asks for. */
-    public IssueResult issue(Principal issuer, IssueKeyCommand command, RequestOrigin origin) {
+    public IssueResult issue(
+            Principal issuer, RequestedGrant asked, RequestOrigin origin, Optional<Repeatable<IssuedKey>> repeatable) {
+        return repeatable
+                .map(Repeatable::request)
+                .flatMap(request -> IssueResults.earlier(replays.recall(request)))
+                .orElseGet(() -> issueNow(issuer, asked, origin, repeatable));
+    }
+
+    private IssueResult issueNow(
+            Principal issuer, RequestedGrant asked, RequestOrigin origin, Optional<Repeatable<IssuedKey>> repeatable) {
         Instant now = clock.instant();
-        GrantReader reader = new GrantReader(command, now);
-        Optional<Grant> read = reader.read(roles, issuer.owner());
+        GrantReader reader = new GrantReader(asked, now);
+        Optional<Grant> read = reader.read(roles, issuer);
         if (read.isEmpty()) {
             return new IssueResult.Refused(ErrorCode.REQUEST_INVALID, reader.errors());
         }
         Grant grant = read.get();
-        List<FieldError> excess = GrantPolicy.excess(issuer, grant, command);
+        List<FieldError> excess = GrantPolicy.excess(issuer, grant, asked.pointers());
         if (!excess.isEmpty()) {
             return new IssueResult.Refused(ErrorCode.GRANT_EXCEEDS_OWN, excess);
         }
         ApiKey key = format.generate(grant.environment(), random);
         // The hash first: without a pepper nothing may be counted.
-        KeyRecord record = new KeyRecord(metadata(key, issuer, grant, command, now), hasher.hash(key));
-        if (!owners.reserveKey(grant.owner(), keysPerOwner)) {
-            return new IssueResult.Refused(
-                    ErrorCode.CONFLICT, List.of(new FieldError("/owner", "has as many keys as an owner may have")));
+        KeyRecord record = new KeyRecord(
+                NewKeys.metadata(key.keyId(), KeyFormat.OPAQUE, issuer, grant, asked, now), hasher.hash(key));
+        Optional<FieldError> obstacle = allowance.reserve(grant.owner());
+        if (obstacle.isPresent()) {
+            return new IssueResult.Refused(ErrorCode.CONFLICT, List.of(obstacle.get()));
         }
-        keys.insert(record, new Change(now, issuer.keyId().value(), origin));
-        return new IssueResult.Issued(key, record.metadata());
-    }
-
-    private static ApiKeyMetadata metadata(
-            ApiKey key, Principal issuer, Grant grant, IssueKeyCommand command, Instant now) {
-        return new ApiKeyMetadata(
-                key.keyId(),
-                grant.owner(),
-                command.name(),
-                grant.role().name(),
-                grant.scopes(),
-                grant.environment(),
-                new KeyStatus.Active(),
-                grant.rateLimit(),
-                command.metadata(),
-                Optional.of(issuer.keyId()),
-                now,
-                now.plus(grant.lifetime()),
-                1);
+        Change change = new Change(ChangeAction.ISSUED, now, issuer.keyId().value(), origin);
+        IssuedKey issued = new IssuedKey(key, record.metadata());
+        WriteOutcome outcome = repeatable
+                .map(again -> repeatableWrites.insert(
+                        record,
+                        change,
+                        replays.seal(again.request(), again.encoder().apply(issued))))
+                .orElseGet(() -> keys.insert(record, change));
+        return switch (outcome) {
+            case WRITTEN -> new IssueResult.Issued(issued);
+            case CONFLICT -> throw new IllegalStateException("another key has this key id");
+            case ALREADY_ANSWERED ->
+                IssueResults.earlier(replays.recall(repeatable.orElseThrow().request()))
+                        .orElseGet(() -> new IssueResult.Refused(ErrorCode.CONFLICT));
+        };
     }
 }

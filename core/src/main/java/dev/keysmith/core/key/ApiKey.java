@@ -3,7 +3,7 @@ package dev.keysmith.core.key;
 /**
  * An opaque API key: {@code <prefix>_<live|test>_<key id>_<secret><checksum>}. Its {@link #toString()} names only the key id.
  */
-public final class ApiKey {
+public final class ApiKey implements PresentedKey {
 
     private final KeyId keyId;
     private final Environment environment;
@@ -17,6 +17,7 @@ public final class ApiKey {
         this.text = text;
     }
 
+    @Override
     public KeyId keyId() {
         return keyId;
     }

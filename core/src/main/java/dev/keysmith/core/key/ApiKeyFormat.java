@@ -20,7 +20,6 @@ public final class ApiKeyFormat {
     private static final int SECRET_BYTES = 32;
     private static final int SECRET_LENGTH = 43;
     private static final int CHECKSUM_LENGTH = 6;
-    private static final int KEY_ID_BYTES = 11;
 
     private final String livePrefix;
     private final String testPrefix;
@@ -34,7 +33,11 @@ public final class ApiKeyFormat {
 
     /** A new key with a random id and secret. */
     public ApiKey generate(Environment environment, SecureRandom random) {
-        KeyId keyId = new KeyId(Base62.encode(randomBytes(random, KEY_ID_BYTES), KeyId.LENGTH));
+        return generate(KeyId.of(randomBytes(random, KeyId.BYTES)), environment, random);
+    }
+
+    /** A key with this id and a random secret: for a new key, or a key's next secret. */
+    public ApiKey generate(KeyId keyId, Environment environment, SecureRandom random) {
         String secret = Base62.encode(randomBytes(random, SECRET_BYTES), SECRET_LENGTH);
         String unchecked = prefixOf(environment) + keyId + "_" + secret;
         return new ApiKey(keyId, environment, secret, unchecked + checksum(unchecked));
@@ -46,6 +49,11 @@ public final class ApiKeyFormat {
             return parse(text, Environment.LIVE);
         }
         return text.startsWith(testPrefix) ? parse(text, Environment.TEST) : Optional.empty();
+    }
+
+    /** Whether this text means to be one of our keys, well-formed or not. */
+    public boolean claims(String text) {
+        return text.startsWith(livePrefix) || text.startsWith(testPrefix);
     }
 
     private Optional<ApiKey> parse(String text, Environment environment) {

@@ -4,7 +4,6 @@ import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.RoleName;
 import dev.keysmith.core.access.ScopeSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +17,13 @@ import java.util.Optional;
  * @param role its role
  * @param scopes its scopes
  * @param environment live or test
+ * @param format what form its present secret has
  * @param status whether it was revoked
  * @param rateLimit its rate; empty means no limit
  * @param metadata the issuer's own data
  * @param issuedBy the key that issued it; empty for a deployment's first key
- * @param createdAt when it was issued
- * @param expiresAt from when on it is no longer accepted
+ * @param validity how long it is good
+ * @param lastRotation when its secret was last changed; empty where it never was
  * @param version rises by one with each change
  */
 public record ApiKeyMetadata(
@@ -33,20 +33,72 @@ public record ApiKeyMetadata(
         RoleName role,
         ScopeSet scopes,
         Environment environment,
+        KeyFormat format,
         KeyStatus status,
         Optional<RateLimit> rateLimit,
         Map<String, String> metadata,
         Optional<KeyId> issuedBy,
-        Instant createdAt,
-        Instant expiresAt,
+        Validity validity,
+        Optional<Rotation> lastRotation,
         long version) {
 
     public ApiKeyMetadata {
         metadata = Map.copyOf(metadata);
     }
 
-    /** How long it was issued for. */
-    public Duration lifetime() {
-        return Duration.between(createdAt, expiresAt);
+    public Instant createdAt() {
+        return validity.createdAt();
+    }
+
+    public Instant expiresAt() {
+        return validity.expiresAt();
+    }
+
+    /** Whether it is neither revoked nor expired at this time. */
+    public boolean isGoodAt(Instant now) {
+        return status instanceof KeyStatus.Active && now.isBefore(expiresAt());
+    }
+
+    /** The next version, with a new opaque secret or the end of an old one. */
+    public ApiKeyMetadata rotated(KeyFormat newFormat, Rotation rotation) {
+        return new ApiKeyMetadata(
+                keyId,
+                owner,
+                name,
+                role,
+                scopes,
+                environment,
+                newFormat,
+                status,
+                rateLimit,
+                metadata,
+                issuedBy,
+                validity,
+                Optional.of(rotation),
+                version + 1);
+    }
+
+    /** The next version, with what an updater may change. */
+    public ApiKeyMetadata updated(
+            String newName,
+            ScopeSet newScopes,
+            Optional<RateLimit> newRateLimit,
+            Map<String, String> newMetadata,
+            Validity newValidity) {
+        return new ApiKeyMetadata(
+                keyId,
+                owner,
+                newName,
+                role,
+                newScopes,
+                environment,
+                format,
+                status,
+                newRateLimit,
+                newMetadata,
+                issuedBy,
+                newValidity,
+                lastRotation,
+                version + 1);
     }
 }

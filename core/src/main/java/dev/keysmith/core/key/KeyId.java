@@ -10,6 +10,7 @@ import java.util.Optional;
 public record KeyId(String value) {
 
     static final int LENGTH = 16;
+    static final int BYTES = 11;
 
     public KeyId {
         if (!isKeyId(value)) {
@@ -20,6 +21,11 @@ public record KeyId(String value) {
     /** The key id of this text, or empty where it has another form. */
     public static Optional<KeyId> parse(String text) {
         return isKeyId(text) ? Optional.of(new KeyId(text)) : Optional.empty();
+    }
+
+    /** The key id of {@value #BYTES} bytes. */
+    static KeyId of(byte[] bytes) {
+        return new KeyId(Base62.encode(bytes, LENGTH));
     }
 
     private static boolean isKeyId(String text) {

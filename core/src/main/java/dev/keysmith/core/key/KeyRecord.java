@@ -1,9 +1,38 @@
 package dev.keysmith.core.key;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * A key as it is stored.
  *
  * @param metadata what may be shown
  * @param hash what proves the key
+ * @param previousHash what proved it before its last rotation; accepted until that rotation's grace ends
  */
-public record KeyRecord(ApiKeyMetadata metadata, KeyHash hash) {}
+public record KeyRecord(ApiKeyMetadata metadata, KeyHash hash, Optional<KeyHash> previousHash) {
+
+    public KeyRecord {
+        if (previousHash.isPresent() && metadata.lastRotation().isEmpty()) {
+            throw new IllegalArgumentException("a previous hash without a rotation");
+        }
+    }
+
+    /** A key that was never rotated. */
+    public KeyRecord(ApiKeyMetadata metadata, KeyHash hash) {
+        this(metadata, hash, Optional.empty());
+    }
+
+    /** The same hashes with other metadata. */
+    public KeyRecord with(ApiKeyMetadata changed) {
+        return new KeyRecord(changed, hash, previousHash);
+    }
+
+    /** Whether the previous hash is still accepted at this time. */
+    public boolean isInGraceAt(Instant now) {
+        return previousHash.isPresent()
+                && metadata.lastRotation()
+                        .filter(rotation -> now.isBefore(rotation.graceEndsAt()))
+                        .isPresent();
+    }
+}

@@ -1,11 +1,12 @@
 package dev.keysmith.core.key;
 
 import dev.keysmith.core.access.Owner;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Where keys are kept. Every method throws {@link dev.keysmith.core.error.UnavailableException} where the store is out of reach
- * or answers what it must not; that is never "absent".
+ * or answers what it must not; that is never "absent". A key that was deleted is absent, and its key id stays taken.
  */
 public interface KeyRepository {
 
@@ -15,9 +16,24 @@ public interface KeyRepository {
     /**
      * Stores a new key: one write, on condition that the key id is free. Repeating it with the same record changes nothing.
      *
-     * @throws IllegalStateException if another key has this id
+     * @return {@link WriteOutcome#CONFLICT} if another key has this id
      */
-    void insert(KeyRecord record, Change change);
+    WriteOutcome insert(KeyRecord record, Change change);
+
+    /**
+     * Puts a changed record in the place of the one that it was made from: one write, on condition that the key is active and
+     * its version is one below the new one.
+     *
+     * @return {@link WriteOutcome#CONFLICT} if the key was changed, revoked or deleted since it was read
+     */
+    WriteOutcome replace(KeyRecord next, Change change);
+
+    /**
+     * Moves a key's expiry: one write and no read, on condition that the key is active and expires when its holder was told.
+     *
+     * @param seenExpiresAt the expiry that it is expected to have
+     */
+    RefreshOutcome refresh(KeyId keyId, Instant seenExpiresAt, Instant newExpiresAt, Change change);
 
     /**
      * Revokes a key: one conditional write, whatever its version. Revoking again changes nothing.
@@ -26,11 +42,33 @@ public interface KeyRepository {
      */
     RevokeOutcome revoke(KeyId keyId, Optional<Owner> owner, Optional<String> reason, Change change);
 
+    /**
+     * Revokes a key and removes its record, all but a tombstone that says who did it and why: one conditional write.
+     *
+     * @param owner where given, a key of another owner is absent
+     * @return false if it was absent
+     */
+    boolean delete(KeyId keyId, Optional<Owner> owner, Optional<String> reason, Change change);
+
+    /** How a refresh ended. */
+    sealed interface RefreshOutcome {
+
+        /** The expiry was moved. */
+        record Refreshed(ApiKeyMetadata metadata) implements RefreshOutcome {}
+
+        /** The key is not as its holder was told; it is this now, or absent. */
+        record Changed(Optional<ApiKeyMetadata> now) implements RefreshOutcome {}
+    }
+
     /** How a revocation ended. */
     sealed interface RevokeOutcome {
 
-        /** The key is revoked, by this call or an earlier one. */
-        record Revoked(ApiKeyMetadata metadata) implements RevokeOutcome {}
+        /**
+         * The key is revoked.
+         *
+         * @param byThisCall whether it was not before
+         */
+        record Revoked(ApiKeyMetadata metadata, boolean byThisCall) implements RevokeOutcome {}
 
         /** There is no such key of that owner. */
         record Absent() implements RevokeOutcome {}

@@ -16,9 +16,13 @@ public final class RefreshWindow {
                 "keysmith.refresh-window", Duration.ofHours(24), Duration.ofMinutes(1), Duration.ofDays(365));
     }
 
-    /** From when on the key may be refreshed; at the earliest when it was issued. */
-    public Instant opensAt(ApiKeyMetadata key) {
-        Instant opensAt = key.expiresAt().minus(length);
-        return opensAt.isBefore(key.createdAt()) ? key.createdAt() : opensAt;
+    /**
+     * From when on the key may be refreshed: at the earliest when it was issued, and not before a refresh brings anything. It
+     * says nothing for a key that is at its maximum age.
+     */
+    public Instant opensAt(Validity validity) {
+        Duration before = length.compareTo(validity.refreshLifetime()) < 0 ? length : validity.refreshLifetime();
+        Instant opensAt = validity.expiresAt().minus(before);
+        return opensAt.isBefore(validity.createdAt()) ? validity.createdAt() : opensAt;
     }
 }

@@ -2,9 +2,9 @@ package dev.keysmith.core.revoking;
 
 import dev.keysmith.core.credential.CredentialVerifier;
 import dev.keysmith.core.credential.Principal;
-import dev.keysmith.core.key.ApiKeyFormat;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
+import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
@@ -21,13 +21,11 @@ public final class KeyRevoker {
 
     private final KeyRepository keys;
     private final CredentialVerifier verifier;
-    private final ApiKeyFormat format;
     private final InstantSource clock;
 
-    public KeyRevoker(KeyRepository keys, CredentialVerifier verifier, ApiKeyFormat format, InstantSource clock) {
+    public KeyRevoker(KeyRepository keys, CredentialVerifier verifier, InstantSource clock) {
         this.keys = keys;
         this.verifier = verifier;
-        this.format = format;
         this.clock = clock;
     }
 
@@ -39,7 +37,8 @@ public final class KeyRevoker {
     public Optional<ApiKeyMetadata> revoke(
             Principal principal, String keyId, Optional<String> reason, RequestOrigin origin) {
         return KeyId.parse(keyId)
-                .map(id -> keys.revoke(id, principal.onlyOwner(), reason, change(principal.keyId(), origin)))
+                .map(id -> keys.revoke(
+                        id, principal.onlyOwner(), reason, change(ChangeAction.REVOKED, principal.keyId(), origin)))
                 .flatMap(KeyRevoker::revoked);
     }
 
@@ -48,19 +47,35 @@ public final class KeyRevoker {
      * wrong secret, changes nothing and is not told apart. One read, and one write for a good key.
      */
     public void revokePresented(String presented, RequestOrigin origin) {
-        format.parse(presented).flatMap(verifier::findProven).ifPresent(record -> {
+        verifier.findProven(presented).ifPresent(record -> {
             KeyId keyId = record.metadata().keyId();
-            keys.revoke(keyId, Optional.empty(), Optional.of(LEAKED_OR_RETURNED), change(keyId, origin));
+            keys.revoke(
+                    keyId,
+                    Optional.empty(),
+                    Optional.of(LEAKED_OR_RETURNED),
+                    change(ChangeAction.REVOKED, keyId, origin));
         });
     }
 
-    private Change change(KeyId by, RequestOrigin origin) {
-        return new Change(clock.instant(), by.value(), origin);
+    /**
+     * Revokes a key and removes its record. One write.
+     *
+     * @return false where there is none that the principal may see
+     */
+    public boolean delete(Principal principal, String keyId, Optional<String> reason, RequestOrigin origin) {
+        return KeyId.parse(keyId)
+                .filter(id -> keys.delete(
+                        id, principal.onlyOwner(), reason, change(ChangeAction.DELETED, principal.keyId(), origin)))
+                .isPresent();
+    }
+
+    private Change change(ChangeAction action, KeyId by, RequestOrigin origin) {
+        return new Change(action, clock.instant(), by.value(), origin);
     }
 
     private static Optional<ApiKeyMetadata> revoked(RevokeOutcome outcome) {
         return switch (outcome) {
-            case RevokeOutcome.Revoked(ApiKeyMetadata metadata) -> Optional.of(metadata);
+            case RevokeOutcome.Revoked revoked -> Optional.of(revoked.metadata());
             case RevokeOutcome.Absent() -> Optional.empty();
         };
     }

@@ -11,35 +11,42 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The {@code verification} secret: everything that verifies and can sign nothing. Its form is
- * {@code {"peppers": [{"version": 1, "active_from": "2026-01-01T00:00:00Z", "value": "<base64, 32 bytes>"}]}}.
+ * {@code {"peppers": [{"version": 1, "active_from": "2026-01-01T00:00:00Z", "value": "<base64, 32 bytes>"}],
+ * "import_pepper": "<base64, 32 bytes>"}}. The import pepper has no versions: the ids of imported keys follow from it.
  */
 public final class VerificationSecret {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final List<Pepper> peppers;
+    private final Optional<SecretKey> importPepper;
 
-    private VerificationSecret(List<Pepper> peppers) {
+    private VerificationSecret(List<Pepper> peppers, Optional<SecretKey> importPepper) {
         this.peppers = List.copyOf(peppers);
+        this.importPepper = importPepper;
     }
 
     /** Reads the secret's text. Throws {@link UnavailableException}, which repeats nothing of it, where it is not in order. */
     public static VerificationSecret parse(String text) {
         try (JsonParser json = JSON.createParser(text)) {
             List<Pepper> peppers = new ArrayList<>();
+            Optional<SecretKey> importPepper = Optional.empty();
             require(json.nextToken() == JsonToken.START_OBJECT);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                require(json.currentName().equals("peppers") && json.nextToken() == JsonToken.START_ARRAY);
-                while (json.nextToken() == JsonToken.START_OBJECT) {
-                    peppers.add(pepper(json));
+                switch (json.currentName()) {
+                    case "peppers" -> peppers.addAll(peppers(json));
+                    case "import_pepper" -> importPepper = Optional.of(importPepper(json));
+                    default -> throw new IllegalArgumentException("unknown field");
                 }
             }
             require(!peppers.isEmpty()
                     && peppers.stream().map(Pepper::version).distinct().count() == peppers.size());
-            return new VerificationSecret(peppers);
+            return new VerificationSecret(peppers, importPepper);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             // The cause may quote the secret: it goes no further.
             throw new UnavailableException("the verification secret is not in order");
@@ -58,9 +65,30 @@ public final class VerificationSecret {
                 .max((a, b) -> Integer.compare(a.version(), b.version()));
     }
 
+    /** What the ids of imported keys follow from. */
+    Optional<SecretKey> importPepper() {
+        return importPepper;
+    }
+
     @Override
     public String toString() {
         return "VerificationSecret" + peppers;
+    }
+
+    private static List<Pepper> peppers(JsonParser json) throws IOException {
+        List<Pepper> peppers = new ArrayList<>();
+        require(json.nextToken() == JsonToken.START_ARRAY);
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            peppers.add(pepper(json));
+        }
+        return peppers;
+    }
+
+    private static SecretKey importPepper(JsonParser json) throws IOException {
+        json.nextToken();
+        byte[] value = Base64.getDecoder().decode(json.getText());
+        require(value.length == Pepper.BYTES);
+        return new SecretKeySpec(value, "HmacSHA256");
     }
 
     private static Pepper pepper(JsonParser json) throws IOException {

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
 
 /**
  * The {@code verification} secret as this process knows it: {@code KEYSMITH_VERIFICATION_SECRET}, held for at most
@@ -50,5 +51,13 @@ public final class VerificationSecretCache {
                 .pepper(version)
                 .or(() -> secret.getNotOlderThan(SHORTEST_AGE).pepper(version))
                 .orElseThrow(() -> new UnavailableException("pepper " + version + " is not known"));
+    }
+
+    /** What the ids of imported keys follow from. Throws {@link UnavailableException} where it is out of reach or missing. */
+    public SecretKey importPepper() {
+        return secret.get()
+                .importPepper()
+                .or(() -> secret.getNotOlderThan(SHORTEST_AGE).importPepper())
+                .orElseThrow(() -> new UnavailableException("the verification secret has no import pepper"));
     }
 }

@@ -114,9 +114,7 @@ class CredentialVerifierTest {
         assertThat(admin.toContext().values()).noneMatch(value -> value.contains("\""));
         assertThat(admin.onlyOwner()).isEqualTo(Optional.empty());
 
-        ApiKey limited = ((dev.keysmith.core.issuing.IssueResult.Issued)
-                        core.issuer.issue(admin, Core.named("limited"), Core.ORIGIN))
-                .key();
+        ApiKey limited = core.issue(admin, "root");
         Principal principal = core.principal(limited);
         assertThat(principal.rateLimit()).isPresent();
         assertThat(Principal.fromContext(principal.toContext())).isEqualTo(principal);
@@ -125,8 +123,17 @@ class CredentialVerifierTest {
     @Test
     void contextThatLacksAnythingIsNoPrincipal() {
         Principal admin = core.admin();
-        for (String name :
-                List.of("key_id", "owner", "role", "scope", "environment", "expires_at", "lifetime_seconds")) {
+        for (String name : List.of(
+                "key_id",
+                "owner",
+                "role",
+                "scope",
+                "environment",
+                "created_at",
+                "expires_at",
+                "max_expires_at",
+                "lifetime_seconds",
+                "refresh_lifetime_seconds")) {
             Map<String, String> context = new java.util.HashMap<>(admin.toContext());
             context.remove(name);
             assertThatThrownBy(() -> Principal.fromContext(context))

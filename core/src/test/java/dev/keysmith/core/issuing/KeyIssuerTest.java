@@ -8,14 +8,17 @@ import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.FieldError;
 import dev.keysmith.core.error.UnavailableException;
-import dev.keysmith.core.issuing.IssueKeyCommand.RequestedRate;
+import dev.keysmith.core.granting.RequestedGrant;
 import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.key.IssuedKey;
+import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,7 +33,7 @@ class KeyIssuerTest {
 
     @Test
     void issuedKeyWorksAndHasTheRolesDefaults() {
-        IssueResult.Issued issued = issued(admin, command().build());
+        IssuedKey issued = issued(admin, command().build());
 
         ApiKeyMetadata key = issued.metadata();
         assertThat(((Verification.Verified) core.verify(issued.key().reveal())).key())
@@ -39,7 +42,7 @@ class KeyIssuerTest {
         assertThat(key.role().value()).isEqualTo("basic");
         assertThat(key.scopes()).hasToString("chat:read chat:write");
         assertThat(key.environment().wireName()).isEqualTo("live");
-        assertThat(key.lifetime()).isEqualTo(Duration.ofDays(7));
+        assertThat(key.validity().lifetime()).isEqualTo(Duration.ofDays(7));
         assertThat(key.rateLimit().orElseThrow().requests()).isEqualTo(1_000);
         assertThat(key.issuedBy()).contains(admin.keyId());
     }
@@ -68,7 +71,7 @@ class KeyIssuerTest {
         assertThat(key.role().value()).isEqualTo("node_operator");
         assertThat(key.scopes()).hasToString("node:start");
         assertThat(key.environment().wireName()).isEqualTo("test");
-        assertThat(key.lifetime()).isEqualTo(Duration.ofDays(3));
+        assertThat(key.validity().lifetime()).isEqualTo(Duration.ofDays(3));
         assertThat(key.rateLimit().orElseThrow().window()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -113,7 +116,7 @@ class KeyIssuerTest {
         issued(admin, command().expiresAt(now.plusMillis(1)).build());
         issued(admin, command().rate(10_000_000, 2_592_000).build());
         issued(admin, command().rate(1, 1).build());
-        for (IssueKeyCommand beyond : List.of(
+        for (RequestedGrant beyond : List.of(
                 command().expiresAt(now.plus(Duration.ofDays(7)).plusMillis(1)).build(),
                 command().rate(10_000_001, 1).build(),
                 command().rate(1, 2_592_001).build(),
@@ -205,7 +208,7 @@ class KeyIssuerTest {
                 .build());
 
         issued(issuer, command().build());
-        for (IssueKeyCommand more : List.of(
+        for (RequestedGrant more : List.of(
                 command().rate(1_001, 3_600).build(),
                 command().rate(10, 1).build(),
                 command().role("node_operator").build())) {
@@ -230,13 +233,14 @@ class KeyIssuerTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 results.add(threads.submit(() -> bounded.issuer.issue(
-                        boundedAdmin, command().owner("acme").build(), Core.ORIGIN)));
+                        boundedAdmin, command().owner("acme").build(), Core.origin(), Optional.empty())));
             }
         }
         int made = 0;
         for (Future<IssueResult> result : results) {
             switch (result.get()) {
                 case IssueResult.Issued _ -> made++;
+                case IssueResult.Replayed _ -> throw new AssertionError("replayed");
                 case IssueResult.Refused refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
             }
         }
@@ -248,7 +252,7 @@ class KeyIssuerTest {
         core.secretSource.cutOff();
         core.clock.advance(Duration.ofHours(2));
         core.calls.take();
-        assertThatThrownBy(() -> core.issuer.issue(admin, command().build(), Core.ORIGIN))
+        assertThatThrownBy(() -> core.issuer.issue(admin, command().build(), Core.ORIGIN, Optional.empty()))
                 .isInstanceOf(UnavailableException.class);
         assertThat(core.calls.take()).isEmpty();
     }
@@ -259,20 +263,18 @@ class KeyIssuerTest {
         return principal(command().role("admin").scopes(scopes).build());
     }
 
-    private Principal principal(IssueKeyCommand command) {
+    private Principal principal(RequestedGrant command) {
         return core.principal(issued(admin, command).key());
     }
 
-    private IssueResult.Issued issued(Principal issuer, IssueKeyCommand command) {
-        return switch (core.issuer.issue(issuer, command, Core.ORIGIN)) {
-            case IssueResult.Issued issued -> issued;
-            case IssueResult.Refused refused -> throw new AssertionError(refused.toString());
-        };
+    private IssuedKey issued(Principal issuer, RequestedGrant command) {
+        return core.issue(issuer, command);
     }
 
-    private ErrorCode refused(Principal issuer, IssueKeyCommand command) {
-        return switch (core.issuer.issue(issuer, command, Core.ORIGIN)) {
+    private ErrorCode refused(Principal issuer, RequestedGrant command) {
+        return switch (core.issuer.issue(issuer, command, Core.ORIGIN, Optional.empty())) {
             case IssueResult.Issued issued -> throw new AssertionError(issued.toString());
+            case IssueResult.Replayed _ -> throw new AssertionError("replayed");
             case IssueResult.Refused refused -> {
                 lastPointers =
                         refused.errors().stream().map(FieldError::pointer).toList();
@@ -281,65 +283,7 @@ class KeyIssuerTest {
         };
     }
 
-    private static CommandBuilder command() {
-        return new CommandBuilder();
-    }
-
-    private static final class CommandBuilder {
-
-        private IssueKeyCommand built = Core.named("a key");
-
-        CommandBuilder owner(String owner) {
-            return with(owner, null, null, null, null, null, null);
-        }
-
-        CommandBuilder role(String role) {
-            return with(null, role, null, null, null, null, null);
-        }
-
-        CommandBuilder scopes(String... scopes) {
-            return with(null, null, List.of(scopes), null, null, null, null);
-        }
-
-        CommandBuilder environment(String environment) {
-            return with(null, null, null, environment, null, null, null);
-        }
-
-        CommandBuilder expiresInDays(int days) {
-            return with(null, null, null, null, days, null, null);
-        }
-
-        CommandBuilder expiresAt(Instant end) {
-            return with(null, null, null, null, null, end, null);
-        }
-
-        CommandBuilder rate(int requests, long seconds) {
-            return with(null, null, null, null, null, null, new RequestedRate(requests, seconds));
-        }
-
-        IssueKeyCommand build() {
-            return built;
-        }
-
-        private CommandBuilder with(
-                @org.jspecify.annotations.Nullable String owner,
-                @org.jspecify.annotations.Nullable String role,
-                @org.jspecify.annotations.Nullable List<String> scopes,
-                @org.jspecify.annotations.Nullable String environment,
-                @org.jspecify.annotations.Nullable Integer days,
-                @org.jspecify.annotations.Nullable Instant end,
-                @org.jspecify.annotations.Nullable RequestedRate rate) {
-            built = new IssueKeyCommand(
-                    built.name(),
-                    java.util.Optional.ofNullable(owner).or(built::owner),
-                    java.util.Optional.ofNullable(role).or(built::role),
-                    java.util.Optional.ofNullable(scopes).or(built::scopes),
-                    java.util.Optional.ofNullable(environment).or(built::environment),
-                    java.util.Optional.ofNullable(days).or(built::expiresInDays),
-                    java.util.Optional.ofNullable(end).or(built::expiresAt),
-                    java.util.Optional.ofNullable(rate).or(built::rateLimit),
-                    built.metadata());
-            return this;
-        }
+    private static Asked command() {
+        return Asked.forKey();
     }
 }

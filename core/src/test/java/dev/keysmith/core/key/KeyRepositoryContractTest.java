@@ -1,7 +1,6 @@
 package dev.keysmith.core.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RateLimit;
@@ -20,19 +19,24 @@ import org.junit.jupiter.api.Test;
 public abstract class KeyRepositoryContractTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123Z");
-    private static final Change CHANGE = new Change(NOW, "issuer0123456789", Core.ORIGIN);
-    private static final Change LATER = new Change(NOW.plusSeconds(60), "revoker012345678", Core.ORIGIN);
+    private static final Change CHANGE = new Change(ChangeAction.ISSUED, NOW, "issuer0123456789", Core.ORIGIN);
+    private static final Change LATER =
+            new Change(ChangeAction.REVOKED, NOW.plusSeconds(60), "revoker012345678", Core.ORIGIN);
 
     protected abstract KeyRepository keys();
 
     @Test
     void keyReadsBackAsItWasWritten() {
         KeyRecord record = record("0123456789abcdef", 1);
-        keys().insert(record, CHANGE);
+        insert(record, CHANGE);
 
         KeyRecord found = keys().find(record.metadata().keyId()).orElseThrow();
         assertThat(found.metadata()).isEqualTo(record.metadata());
         assertThat(found.hash().matches(record.hash())).isTrue();
+        assertThat(found.previousHash()
+                        .orElseThrow()
+                        .matches(record.previousHash().orElseThrow()))
+                .isTrue();
     }
 
     @Test
@@ -45,14 +49,15 @@ public abstract class KeyRepositoryContractTest {
                 full.role(),
                 ScopeSet.of(List.of()),
                 Environment.TEST,
+                KeyFormat.IMPORTED,
                 full.status(),
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
-                full.createdAt(),
-                full.expiresAt(),
+                full.validity(),
+                Optional.empty(),
                 1);
-        keys().insert(new KeyRecord(bare, hash(1)), CHANGE);
+        insert(new KeyRecord(bare, hash(1)), CHANGE);
 
         assertThat(keys().find(bare.keyId()).orElseThrow().metadata()).isEqualTo(bare);
     }
@@ -65,8 +70,8 @@ public abstract class KeyRepositoryContractTest {
     @Test
     void insertRepeatedChangesNothing() {
         KeyRecord record = record("0123456789abcdef", 1);
-        keys().insert(record, CHANGE);
-        keys().insert(record, CHANGE);
+        insert(record, CHANGE);
+        insert(record, CHANGE);
 
         assertThat(keys().find(record.metadata().keyId()).orElseThrow().metadata())
                 .isEqualTo(record.metadata());
@@ -75,10 +80,9 @@ public abstract class KeyRepositoryContractTest {
     @Test
     void insertNeverReplacesAnotherKey() {
         KeyRecord first = record("0123456789abcdef", 1);
-        keys().insert(first, CHANGE);
+        insert(first, CHANGE);
 
-        assertThatThrownBy(() -> keys().insert(record("0123456789abcdef", 2), CHANGE))
-                .isInstanceOf(IllegalStateException.class);
+        assertThat(keys().insert(record("0123456789abcdef", 2), CHANGE)).isEqualTo(WriteOutcome.CONFLICT);
         assertThat(keys().find(first.metadata().keyId()).orElseThrow().hash().matches(first.hash()))
                 .isTrue();
     }
@@ -86,14 +90,14 @@ public abstract class KeyRepositoryContractTest {
     @Test
     void revokedKeyIsRevokedWithActorReasonAndNextVersion() {
         KeyRecord record = record("0123456789abcdef", 1);
-        keys().insert(record, CHANGE);
+        insert(record, CHANGE);
 
         RevokeOutcome outcome =
                 keys().revoke(record.metadata().keyId(), Optional.empty(), Optional.of("leaked"), LATER);
 
         ApiKeyMetadata found =
                 keys().find(record.metadata().keyId()).orElseThrow().metadata();
-        assertThat(outcome).isEqualTo(new RevokeOutcome.Revoked(found));
+        assertThat(outcome).isEqualTo(new RevokeOutcome.Revoked(found, true));
         assertThat(found.status()).isEqualTo(new KeyStatus.Revoked(LATER.at(), LATER.by(), Optional.of("leaked")));
         assertThat(found.version()).isEqualTo(2);
     }
@@ -101,7 +105,7 @@ public abstract class KeyRepositoryContractTest {
     @Test
     void revokingAgainChangesNothing() {
         KeyRecord record = record("0123456789abcdef", 1);
-        keys().insert(record, CHANGE);
+        insert(record, CHANGE);
         keys().revoke(record.metadata().keyId(), Optional.empty(), Optional.of("first"), LATER);
         ApiKeyMetadata once =
                 keys().find(record.metadata().keyId()).orElseThrow().metadata();
@@ -110,9 +114,9 @@ public abstract class KeyRepositoryContractTest {
                         record.metadata().keyId(),
                         Optional.of(record.metadata().owner()),
                         Optional.of("second"),
-                        new Change(NOW.plusSeconds(120), "another012345678", Core.ORIGIN));
+                        new Change(ChangeAction.REVOKED, NOW.plusSeconds(120), "another012345678", Core.origin()));
 
-        assertThat(again).isEqualTo(new RevokeOutcome.Revoked(once));
+        assertThat(again).isEqualTo(new RevokeOutcome.Revoked(once, false));
         assertThat(keys().find(record.metadata().keyId()).orElseThrow().metadata())
                 .isEqualTo(once);
     }
@@ -120,7 +124,7 @@ public abstract class KeyRepositoryContractTest {
     @Test
     void keyOfAnotherOwnerIsAbsentAndStaysAsItIs() {
         KeyRecord record = record("0123456789abcdef", 1);
-        keys().insert(record, CHANGE);
+        insert(record, CHANGE);
         KeyId keyId = record.metadata().keyId();
 
         assertThat(keys().revoke(keyId, Optional.of(new Owner("other")), Optional.empty(), LATER))
@@ -140,6 +144,10 @@ public abstract class KeyRepositoryContractTest {
         assertThat(keys().find(unknown)).isEmpty();
     }
 
+    private void insert(KeyRecord record, Change change) {
+        assertThat(keys().insert(record, change)).isEqualTo(WriteOutcome.WRITTEN);
+    }
+
     private static KeyRecord record(String keyId, int hashSeed) {
         return new KeyRecord(
                 new ApiKeyMetadata(
@@ -149,14 +157,21 @@ public abstract class KeyRepositoryContractTest {
                         new RoleName("basic"),
                         ScopeSet.parse("chat:read node:*"),
                         Environment.LIVE,
+                        KeyFormat.OPAQUE,
                         new KeyStatus.Active(),
                         Optional.of(new RateLimit(1_000, Duration.ofHours(1))),
                         Map.of("team", "blue", "empty", ""),
                         Optional.of(new KeyId("issuer0123456789")),
-                        NOW,
-                        NOW.plus(Duration.ofDays(7)),
+                        new Validity(
+                                NOW,
+                                NOW.plus(Duration.ofDays(7)),
+                                Duration.ofDays(7),
+                                Duration.ofDays(6),
+                                NOW.plus(Duration.ofDays(28))),
+                        Optional.of(new Rotation(NOW.plusSeconds(1), NOW.plusSeconds(2))),
                         1),
-                hash(hashSeed));
+                hash(hashSeed),
+                Optional.of(hash(hashSeed + 100)));
     }
 
     private static KeyHash hash(int seed) {

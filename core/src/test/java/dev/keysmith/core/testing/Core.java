@@ -5,27 +5,42 @@ import dev.keysmith.core.bootstrap.FirstAdminKey;
 import dev.keysmith.core.bootstrap.FirstVerificationSecret;
 import dev.keysmith.core.credential.Credential;
 import dev.keysmith.core.credential.CredentialVerifier;
+import dev.keysmith.core.credential.PresentedKeyReader;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
-import dev.keysmith.core.issuing.IssueKeyCommand;
+import dev.keysmith.core.granting.RequestedGrant;
 import dev.keysmith.core.issuing.IssueResult;
+import dev.keysmith.core.issuing.KeyAllowance;
+import dev.keysmith.core.issuing.KeyImporter;
 import dev.keysmith.core.issuing.KeyIssuer;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyFormat;
+import dev.keysmith.core.key.ImportPatterns;
+import dev.keysmith.core.key.IssuedKey;
 import dev.keysmith.core.key.KeyHasher;
+import dev.keysmith.core.key.KeyIndex;
 import dev.keysmith.core.key.KeyRepository;
+import dev.keysmith.core.key.RefreshWindow;
+import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.dynamodb.DynamoDbKeys;
 import dev.keysmith.core.owner.OwnerRepository;
 import dev.keysmith.core.owner.dynamodb.DynamoDbOwners;
 import dev.keysmith.core.reading.KeyReader;
+import dev.keysmith.core.refreshing.KeyRefresher;
+import dev.keysmith.core.replay.Replays;
+import dev.keysmith.core.replay.dynamodb.DynamoDbReplays;
+import dev.keysmith.core.revoking.DescendantRevoker;
 import dev.keysmith.core.revoking.KeyRevoker;
+import dev.keysmith.core.revoking.OwnerRevoker;
+import dev.keysmith.core.revoking.Sweeper;
+import dev.keysmith.core.rotating.KeyRotator;
 import dev.keysmith.core.secret.VerificationSecretCache;
 import dev.keysmith.core.settings.Settings;
+import dev.keysmith.core.updating.KeyUpdater;
 import io.micronaut.core.value.MapPropertyResolver;
 import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,40 +58,65 @@ public final class Core {
     public final TestSecretSource secretSource =
             new TestSecretSource(FirstVerificationSecret.generate(random, clock.instant()));
     public final String keysTable;
+    public final String stateTable;
     public final Roles roles;
     public final ApiKeyFormat format;
     public final KeyHasher hasher;
     public final KeyRepository keys;
+    public final KeyIndex index;
+    public final RepeatableKeyWrites repeatableWrites;
     public final OwnerRepository owners;
+    public final Replays replays;
     public final CredentialVerifier verifier;
     public final KeyIssuer issuer;
+    public final KeyImporter importer;
+    public final KeyRotator rotator;
+    public final KeyRefresher refresher;
+    public final KeyUpdater updater;
     public final KeyRevoker revoker;
+    public final OwnerRevoker ownerRevoker;
+    public final DescendantRevoker descendantRevoker;
     public final KeyReader reader;
     public final FirstAdminKey firstAdminKey;
 
     public Core(Map<String, Object> overrides) {
         String name = UUID.randomUUID().toString();
         keysTable = "keys-" + name;
+        stateTable = "state-" + name;
         Map<String, Object> properties = new HashMap<>(Map.of(
                 "keysmith.keys-table",
                 keysTable,
                 "keysmith.state-table",
-                "state-" + name,
+                stateTable,
+                "keysmith.import-patterns",
+                "[0-9a-fA-F]{64}\nkaa_[0-9a-f]{64}",
                 "keysmith.verification-secret",
                 "verification"));
         properties.putAll(overrides);
         Settings settings = new Settings(new MapPropertyResolver(properties));
-        DynamoDbLocal.createTable(dynamoDb, keysTable, "key_id");
-        DynamoDbLocal.createTable(dynamoDb, "state-" + name, "pk");
+        DynamoDbLocal.createKeysTable(dynamoDb, keysTable);
+        DynamoDbLocal.createStateTable(dynamoDb, stateTable);
         roles = new Roles(settings);
         format = new ApiKeyFormat(settings);
         hasher = new KeyHasher(new VerificationSecretCache(secretSource, clock, settings));
         keys = DynamoDbKeys.repository(dynamoDb, settings);
         owners = DynamoDbOwners.repository(dynamoDb, settings);
-        verifier = new CredentialVerifier(format, keys, hasher, clock);
-        issuer = new KeyIssuer(format, hasher, keys, owners, roles, clock, random, settings);
-        revoker = new KeyRevoker(keys, verifier, format, clock);
-        reader = new KeyReader(keys);
+        index = DynamoDbKeys.index(dynamoDb, settings);
+        repeatableWrites = DynamoDbKeys.repeatableWrites(dynamoDb, settings);
+        replays = new Replays(DynamoDbReplays.repository(dynamoDb, settings), clock, random);
+        ImportPatterns patterns = new ImportPatterns(settings);
+        KeyAllowance allowance = new KeyAllowance(owners, index, clock, settings);
+        Sweeper sweeper = new Sweeper(index, keys, clock, settings);
+        verifier = new CredentialVerifier(new PresentedKeyReader(format, patterns, hasher), keys, hasher, clock);
+        issuer = new KeyIssuer(format, hasher, keys, repeatableWrites, replays, allowance, roles, clock, random);
+        importer = new KeyImporter(patterns, hasher, keys, allowance, roles, clock);
+        rotator = new KeyRotator(format, hasher, keys, repeatableWrites, replays, roles, clock, random);
+        refresher = new KeyRefresher(keys, new RefreshWindow(settings), clock);
+        updater = new KeyUpdater(keys, roles, clock);
+        revoker = new KeyRevoker(keys, verifier, clock);
+        ownerRevoker = new OwnerRevoker(owners, keys, sweeper, clock);
+        descendantRevoker = new DescendantRevoker(revoker, sweeper, clock);
+        reader = new KeyReader(keys, index);
         firstAdminKey = new FirstAdminKey(format, hasher, keys, roles, clock, random);
         calls.take();
     }
@@ -100,32 +140,24 @@ public final class Core {
         return principal(firstAdminKey.issue());
     }
 
-    /** A key of this owner, with these scopes or, where none are named, its role's; the issuer must be able to give it. */
-    public ApiKey issue(Principal by, String owner, String... scopes) {
-        IssueKeyCommand command = new IssueKeyCommand(
-                "a key",
-                Optional.of(owner),
-                Optional.empty(),
-                scopes.length == 0 ? Optional.empty() : Optional.of(List.of(scopes)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
-        return ((IssueResult.Issued) issuer.issue(by, command, ORIGIN)).key();
+    /** A request that no other has made. */
+    public static RequestOrigin origin() {
+        return new RequestOrigin(UUID.randomUUID().toString(), ORIGIN.sourceIp());
     }
 
-    /** A command that asks for nothing but a name. */
-    public static IssueKeyCommand named(String name) {
-        return new IssueKeyCommand(
-                name,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
+    /** A key of this owner, with these scopes or, where none are named, its role's; the issuer must be able to give it. */
+    public ApiKey issue(Principal by, String owner, String... scopes) {
+        Asked asked = Asked.forKey().owner(owner);
+        return issue(by, (scopes.length == 0 ? asked : asked.scopes(scopes)).build())
+                .key();
+    }
+
+    /** A key as asked for; the issuer must be able to give it. */
+    public IssuedKey issue(Principal by, RequestedGrant asked) {
+        return switch (issuer.issue(by, asked, origin(), Optional.empty())) {
+            case IssueResult.Issued(IssuedKey issued) -> issued;
+            case IssueResult.Refused refused -> throw new AssertionError(refused.toString());
+            case IssueResult.Replayed _ -> throw new AssertionError("replayed");
+        };
     }
 }

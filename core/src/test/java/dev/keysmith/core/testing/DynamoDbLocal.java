@@ -10,8 +10,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** DynamoDB Local, started once for all tests of a JVM. */
@@ -43,13 +45,35 @@ public final class DynamoDbLocal {
                 .build();
     }
 
-    /** Makes an empty table. */
-    public static void createTable(DynamoDbClient client, String name, String partitionKey) {
+    /** Makes an empty table of keys, with its index. */
+    public static void createKeysTable(DynamoDbClient client, String name) {
         client.createTable(table -> table.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(
-                        attribute -> attribute.attributeName(partitionKey).attributeType(ScalarAttributeType.S))
-                .keySchema(key -> key.attributeName(partitionKey).keyType(KeyType.HASH)));
+                        attribute("key_id", ScalarAttributeType.S),
+                        attribute("owner", ScalarAttributeType.S),
+                        attribute("created_at", ScalarAttributeType.N))
+                .keySchema(key -> key.attributeName("key_id").keyType(KeyType.HASH))
+                .globalSecondaryIndexes(index -> index.indexName("owner")
+                        .keySchema(
+                                key -> key.attributeName("owner").keyType(KeyType.HASH),
+                                key -> key.attributeName("created_at").keyType(KeyType.RANGE))
+                        .projection(projection -> projection.projectionType(ProjectionType.ALL))));
+    }
+
+    /** Makes an empty table of state. */
+    public static void createStateTable(DynamoDbClient client, String name) {
+        client.createTable(table -> table.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(attribute("pk", ScalarAttributeType.S))
+                .keySchema(key -> key.attributeName("pk").keyType(KeyType.HASH)));
+    }
+
+    private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(type)
+                .build();
     }
 
     private static int freePort() throws IOException {

@@ -1,109 +1,140 @@
 package dev.keysmith.core.key.dynamodb;
 
 import dev.keysmith.core.access.Owner;
+import dev.keysmith.core.aws.Attributes;
 import dev.keysmith.core.aws.DynamoDbCalls;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
-import dev.keysmith.core.settings.Settings;
-import io.micronaut.context.annotation.Context;
-import java.time.Duration;
-import java.util.HashMap;
+import dev.keysmith.core.key.KeyStatus;
+import dev.keysmith.core.key.WriteOutcome;
+import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/**
- * Keys in the table {@code KEYSMITH_KEYS_TABLE}, one item a key. DynamoDB's TTL removes an item {@code KEYSMITH_RETENTION} (30
- * days) after its expiry; it never decides whether a key is good. Eager, so that a wrong setting stops the start.
- */
-@Context
+/** Keys in DynamoDB. */
+@Singleton
 final class DynamoDbKeyRepository implements KeyRepository {
 
     private final DynamoDbClient client;
-    private final String table;
-    private final Duration retention;
+    private final KeyTable table;
 
-    DynamoDbKeyRepository(DynamoDbClient client, Settings settings) {
+    DynamoDbKeyRepository(DynamoDbClient client, KeyTable table) {
         this.client = client;
-        this.table = DynamoDbCalls.tableName(settings, "keysmith.keys-table");
-        this.retention =
-                settings.duration("keysmith.retention", Duration.ofDays(30), Duration.ofDays(1), Duration.ofDays(3650));
+        this.table = table;
     }
 
     @Override
     public Optional<KeyRecord> find(KeyId keyId) {
         GetItemRequest request = GetItemRequest.builder()
-                .tableName(table)
-                .key(primaryKey(keyId))
+                .tableName(table.name())
+                .key(KeyItem.primaryKey(keyId))
                 .consistentRead(true)
                 .build();
-        Map<String, AttributeValue> item =
-                DynamoDbCalls.call("GetItem", () -> client.getItem(request)).item();
-        return item.isEmpty() ? Optional.empty() : Optional.of(KeyItem.read(item));
+        return KeyItemReader.find(
+                DynamoDbCalls.call("GetItem", () -> client.getItem(request)).item());
     }
 
     @Override
-    public void insert(KeyRecord record, Change change) {
-        Map<String, AttributeValue> item = KeyItem.write(record, change, retention);
+    public WriteOutcome insert(KeyRecord record, Change change) {
+        return put(table.newItem(record, change), change);
+    }
+
+    @Override
+    public WriteOutcome replace(KeyRecord next, Change change) {
+        return put(table.nextItem(next, change), change);
+    }
+
+    private WriteOutcome put(Put put, Change change) {
         PutItemRequest request = PutItemRequest.builder()
-                .tableName(table)
-                .item(item)
-                .conditionExpression("attribute_not_exists(key_id)")
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .tableName(put.tableName())
+                .item(put.item())
+                .conditionExpression(put.conditionExpression())
+                .expressionAttributeNames(put.hasExpressionAttributeNames() ? put.expressionAttributeNames() : null)
+                .expressionAttributeValues(put.hasExpressionAttributeValues() ? put.expressionAttributeValues() : null)
+                .returnValuesOnConditionCheckFailure(put.returnValuesOnConditionCheckFailure())
                 .build();
         try {
             DynamoDbCalls.call("PutItem", () -> client.putItem(request));
+            return WriteOutcome.WRITTEN;
         } catch (ConditionalCheckFailedException e) {
             // The SDK repeats a call whose answer was lost: then the item there is ours.
-            if (!KeyItem.read(e.item()).hash().matches(record.hash())) {
-                throw new IllegalStateException("another key has this key id", e);
-            }
+            return found(e).equals(put.item()) ? WriteOutcome.WRITTEN : WriteOutcome.CONFLICT;
+        }
+    }
+
+    @Override
+    public RefreshOutcome refresh(KeyId keyId, Instant seenExpiresAt, Instant newExpiresAt, Change change) {
+        KeyItemUpdate update = new KeyItemUpdate(change)
+                .set("expires_at", Attributes.time(newExpiresAt))
+                .set("ttl", Attributes.ttl(newExpiresAt.plus(table.retention())))
+                .when("status", Attributes.text(KeyItem.ACTIVE))
+                .when("expires_at", Attributes.time(seenExpiresAt));
+        try {
+            Map<String, AttributeValue> written = send(update.request(table.name(), keyId));
+            return new RefreshOutcome.Refreshed(
+                    KeyItemReader.find(written).orElseThrow().metadata());
+        } catch (ConditionalCheckFailedException e) {
+            Optional<KeyRecord> now = KeyItemReader.find(found(e));
+            return KeyTable.shows(found(e), change)
+                    ? new RefreshOutcome.Refreshed(now.orElseThrow().metadata())
+                    : new RefreshOutcome.Changed(now.map(KeyRecord::metadata));
         }
     }
 
     @Override
     public RevokeOutcome revoke(KeyId keyId, Optional<Owner> owner, Optional<String> reason, Change change) {
-        Map<String, AttributeValue> values = new HashMap<>(KeyItem.revocation(reason, change));
-        owner.ifPresent(only -> values.put(":owner", AttributeValue.fromS(only.value())));
-        UpdateItemRequest request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(primaryKey(keyId))
-                .conditionExpression(KeyItem.IS_ACTIVE + (owner.isPresent() ? " AND #owner = :owner" : ""))
-                .updateExpression(KeyItem.revocationUpdate(reason.isPresent()))
-                .expressionAttributeNames(KeyItem.revocationNames(owner.isPresent()))
-                .expressionAttributeValues(values)
-                .returnValues(ReturnValue.ALL_NEW)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .build();
+        KeyItemUpdate update = new KeyItemUpdate(change)
+                .reason(reason)
+                .set("status", Attributes.text(KeyItem.REVOKED))
+                .when("status", Attributes.text(KeyItem.ACTIVE));
+        owner.ifPresent(only -> update.when("owner", Attributes.text(only.value())));
         try {
-            var response = DynamoDbCalls.call("UpdateItem", () -> client.updateItem(request));
-            return new RevokeOutcome.Revoked(KeyItem.read(response.attributes()).metadata());
+            Map<String, AttributeValue> written = send(update.request(table.name(), keyId));
+            return new RevokeOutcome.Revoked(
+                    KeyItemReader.find(written).orElseThrow().metadata(), true);
         } catch (ConditionalCheckFailedException e) {
-            return notRevokedNow(e, owner);
+            return KeyItemReader.find(found(e))
+                    .map(KeyRecord::metadata)
+                    .filter(key -> owner.isEmpty() || owner.get().equals(key.owner()))
+                    .filter(key -> key.status() instanceof KeyStatus.Revoked)
+                    .<RevokeOutcome>map(key -> new RevokeOutcome.Revoked(key, KeyTable.shows(found(e), change)))
+                    .orElseGet(RevokeOutcome.Absent::new);
         }
     }
 
-    private static RevokeOutcome notRevokedNow(ConditionalCheckFailedException failure, Optional<Owner> owner) {
-        if (!failure.hasItem() || failure.item().isEmpty()) {
-            return new RevokeOutcome.Absent();
+    @Override
+    public boolean delete(KeyId keyId, Optional<Owner> owner, Optional<String> reason, Change change) {
+        KeyItemUpdate update = new KeyItemUpdate(change)
+                .reason(reason)
+                .set("status", Attributes.text(KeyItem.DELETED))
+                .set("ttl", Attributes.ttl(change.at().plus(table.retention())))
+                .remove(KeyItem.REMOVED_BY_DELETION)
+                .whenNot("status", Attributes.text(KeyItem.DELETED));
+        owner.ifPresent(only -> update.when("owner", Attributes.text(only.value())));
+        try {
+            send(update.request(table.name(), keyId));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return KeyTable.shows(found(e), change);
         }
-        KeyRecord found = KeyItem.read(failure.item());
-        if (owner.isPresent() && !owner.get().equals(found.metadata().owner())) {
-            return new RevokeOutcome.Absent();
-        }
-        return new RevokeOutcome.Revoked(found.metadata());
     }
 
-    private static Map<String, AttributeValue> primaryKey(KeyId keyId) {
-        return Map.of("key_id", AttributeValue.fromS(keyId.value()));
+    private Map<String, AttributeValue> send(UpdateItemRequest request) {
+        return DynamoDbCalls.call("UpdateItem", () -> client.updateItem(request))
+                .attributes();
+    }
+
+    private static Map<String, AttributeValue> found(ConditionalCheckFailedException failure) {
+        return failure.hasItem() ? failure.item() : Map.of();
     }
 }

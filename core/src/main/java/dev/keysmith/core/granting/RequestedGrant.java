@@ -1,4 +1,4 @@
-package dev.keysmith.core.issuing;
+package dev.keysmith.core.granting;
 
 import java.time.Instant;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a caller asks for, as it asks for it. What is empty is left to the role.
+ * What a caller asks for a new key, as it asks for it. What is empty is left to the role.
  *
  * @param name what to call the key; 1 to 200 characters
  * @param owner whose key it is to be
@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param environment {@code live} or {@code test}
  * @param expiresInDays the lifetime, in days of 24 hours
  * @param expiresAt the end of the lifetime; not together with {@code expiresInDays}
+ * @param maxExpiresAt how far refreshing may take the key, in place of the role's maximum age
  * @param rateLimit a rate in place of the role's
  * @param metadata the caller's own data
  */
-public record IssueKeyCommand(
+public record RequestedGrant(
         String name,
         Optional<String> owner,
         Optional<String> role,
@@ -26,9 +27,12 @@ public record IssueKeyCommand(
         Optional<String> environment,
         Optional<Integer> expiresInDays,
         Optional<Instant> expiresAt,
+        Optional<Instant> maxExpiresAt,
         Optional<RequestedRate> rateLimit,
         Map<String, String> metadata) {
 
-    /** A rate that is asked for: requests per window of whole seconds. */
-    public record RequestedRate(int requests, long windowSeconds) {}
+    /** Where this was asked for. */
+    public GrantPointers pointers() {
+        return new GrantPointers(expiresAt.isPresent() ? "/expires_at" : "/expires_in_days", scopes.orElse(List.of()));
+    }
 }

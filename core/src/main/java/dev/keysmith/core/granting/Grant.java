@@ -1,0 +1,60 @@
+package dev.keysmith.core.granting;
+
+import dev.keysmith.core.access.Owner;
+import dev.keysmith.core.access.RateLimit;
+import dev.keysmith.core.access.Role;
+import dev.keysmith.core.access.RoleName;
+import dev.keysmith.core.access.Roles;
+import dev.keysmith.core.access.Scope;
+import dev.keysmith.core.access.ScopeSet;
+import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.Validity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a key has, or is to have: well-formed, and not yet held against what the giver has.
+ *
+ * @param owner whose key it is
+ * @param role its role
+ * @param roleScopes the scopes that the role stands for
+ * @param scopes its own scopes
+ * @param environment live or test
+ * @param lifetime how long it is good
+ * @param refreshLifetime how far from then on a refresh may put its expiry
+ * @param maxAge how old refreshing may make it
+ * @param rateLimit its rate; empty means no limit
+ */
+public record Grant(
+        Owner owner,
+        RoleName role,
+        ScopeSet roleScopes,
+        ScopeSet scopes,
+        Environment environment,
+        Duration lifetime,
+        Duration refreshLifetime,
+        Duration maxAge,
+        Optional<RateLimit> rateLimit) {
+
+    /** What an existing key has. A role that this deployment no longer knows stands for everything. */
+    public static Grant of(ApiKeyMetadata key, Roles roles) {
+        return new Grant(
+                key.owner(),
+                key.role(),
+                roles.find(key.role()).map(Role::scopes).orElseGet(() -> ScopeSet.of(List.of(Scope.ALL))),
+                key.scopes(),
+                key.environment(),
+                key.validity().lifetime(),
+                key.validity().refreshLifetime(),
+                key.validity().maxAge(),
+                key.rateLimit());
+    }
+
+    /** How long a key is good that gets this now. */
+    public Validity from(Instant now) {
+        return new Validity(now, now.plus(lifetime), lifetime, refreshLifetime, now.plus(maxAge));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.keysmith.core.key;
+
+import java.util.Locale;
+
+/** What a change did to a key. */
+public enum ChangeAction {
+    ISSUED,
+    IMPORTED,
+    UPDATED,
+    ROTATED,
+    GRACE_FINISHED,
+    REFRESHED,
+    REVOKED,
+    DELETED;
+
+    /** The action in the store and in the ledger. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

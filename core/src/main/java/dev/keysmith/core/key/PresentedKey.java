@@ -1,0 +1,8 @@
+package dev.keysmith.core.key;
+
+/** A key as its holder presents it: well-formed, and not yet proven. */
+public sealed interface PresentedKey permits ApiKey, ImportedKey {
+
+    /** The key that it claims to be. */
+    KeyId keyId();
+}

@@ -1,0 +1,124 @@
+package dev.keysmith.core.revoking;
+
+import dev.keysmith.core.access.Owner;
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.key.Change;
+import dev.keysmith.core.key.ChangeAction;
+import dev.keysmith.core.key.KeyDescent;
+import dev.keysmith.core.key.KeyId;
+import dev.keysmith.core.key.KeyIndex;
+import dev.keysmith.core.key.KeyRepository;
+import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
+import dev.keysmith.core.key.Page;
+import dev.keysmith.core.key.RequestOrigin;
+import dev.keysmith.core.settings.Settings;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Revokes many keys, a page at a time, so that each call's work is bounded. An issue that the authorizer let in before may
+ * write its key up to {@code KEYSMITH_ISSUE_IN_FLIGHT} (30 seconds) later, so the last pass begins after that. The caller's own
+ * key is left to who asked.
+ */
+@Singleton
+public final class Sweeper {
+
+    private static final int KEYS_PER_CALL = 200;
+
+    private final KeyIndex index;
+    private final KeyRepository keys;
+    private final InstantSource clock;
+    private final Duration issueInFlight;
+
+    public Sweeper(KeyIndex index, KeyRepository keys, InstantSource clock, Settings settings) {
+        this.index = index;
+        this.keys = keys;
+        this.clock = clock;
+        this.issueInFlight = settings.duration(
+                "keysmith.issue-in-flight", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(15));
+    }
+
+    /** Which keys are revoked. */
+    sealed interface Target {
+
+        /** All of them. */
+        record All() implements Target {}
+
+        /** Those that descend from the sweep's issuers. */
+        record Descendants() implements Target {}
+    }
+
+    /** When nothing can be in flight any more that was let in up to this time. */
+    Instant quietAfter(Instant lastLetIn) {
+        return lastLetIn.plus(issueInFlight);
+    }
+
+    /** Does the next part. The keys are those of one owner, or of all owners where none is given. */
+    SweepReport sweep(
+            Principal caller,
+            Optional<Owner> owner,
+            Target target,
+            Sweep from,
+            Optional<String> reason,
+            RequestOrigin origin) {
+        Instant now = clock.instant();
+        if (from.passBegan().isEmpty() && now.isBefore(from.quietFrom())) {
+            return new SweepReport(0, Optional.of(from), Optional.of(Duration.between(now, from.quietFrom())));
+        }
+        Sweep sweep = from.beginningAt(now);
+        Page<KeyDescent> page = index.descents(owner, KEYS_PER_CALL, sweep.position());
+        Set<KeyId> issuers = new LinkedHashSet<>(sweep.issuers());
+        int revoked = 0;
+        // Whose issues may still be in flight.
+        Instant lastIssuerRevoked = Instant.EPOCH;
+        for (KeyDescent key : page.items()) {
+            boolean isTarget = target instanceof Target.All
+                    || key.issuedBy().filter(issuers::contains).isPresent();
+            if (!isTarget) {
+                continue;
+            }
+            if (key.mayIssue()) {
+                issuers.add(key.keyId());
+            }
+            if (key.isActive() && !key.keyId().equals(caller.keyId()) && revoke(caller, owner, key, reason, origin)) {
+                revoked++;
+                lastIssuerRevoked = key.mayIssue() ? clock.instant() : lastIssuerRevoked;
+            }
+        }
+        if (target instanceof Target.All) {
+            return report(revoked, sweep, page);
+        }
+        Sweep next = sweep.withIssuers(issuers).quietFromAtLeast(quietAfter(lastIssuerRevoked));
+        boolean hasMoreIssuers = next.issuers().size() > sweep.issuers().size();
+        // What they issued may stand before them in the order of a scan: one more pass.
+        return report(revoked, hasMoreIssuers ? next.quietFromAtLeast(now.plusMillis(1)) : next, page);
+    }
+
+    private SweepReport report(int revoked, Sweep sweep, Page<KeyDescent> page) {
+        if (page.next().isPresent()) {
+            return new SweepReport(revoked, Optional.of(sweep.goingOnAt(page.next())), Optional.empty());
+        }
+        if (sweep.isLastPass()) {
+            return new SweepReport(revoked, Optional.empty(), Optional.empty());
+        }
+        Duration wait = Duration.between(clock.instant(), sweep.quietFrom());
+        return new SweepReport(
+                revoked,
+                Optional.of(sweep.goingOnAt(Optional.empty())),
+                wait.isPositive() ? Optional.of(wait) : Optional.empty());
+    }
+
+    private boolean revoke(
+            Principal caller, Optional<Owner> owner, KeyDescent key, Optional<String> reason, RequestOrigin origin) {
+        Change change =
+                new Change(ChangeAction.REVOKED, clock.instant(), caller.keyId().value(), origin);
+        return keys.revoke(key.keyId(), owner, reason, change)
+                        instanceof RevokeOutcome.Revoked(var _, boolean byThisCall)
+                && byThisCall;
+    }
+}

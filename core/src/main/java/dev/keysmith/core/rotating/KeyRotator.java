@@ -1,0 +1,172 @@
+package dev.keysmith.core.rotating;
+
+import dev.keysmith.core.access.Roles;
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.granting.Grant;
+import dev.keysmith.core.granting.GrantPointers;
+import dev.keysmith.core.granting.GrantPolicy;
+import dev.keysmith.core.issuing.IssueResult;
+import dev.keysmith.core.issuing.IssueResults;
+import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.ApiKeyFormat;
+import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.key.Change;
+import dev.keysmith.core.key.ChangeAction;
+import dev.keysmith.core.key.IssuedKey;
+import dev.keysmith.core.key.KeyFormat;
+import dev.keysmith.core.key.KeyHasher;
+import dev.keysmith.core.key.KeyId;
+import dev.keysmith.core.key.KeyRecord;
+import dev.keysmith.core.key.KeyRepository;
+import dev.keysmith.core.key.RepeatableKeyWrites;
+import dev.keysmith.core.key.RequestOrigin;
+import dev.keysmith.core.key.Rotation;
+import dev.keysmith.core.key.WriteOutcome;
+import dev.keysmith.core.replay.Repeatable;
+import dev.keysmith.core.replay.Replays;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Gives a key a new secret: one read and one write. The key stays the same in all else; its previous secret works until the
+ * grace ends, and one that is older than that ends at once.
+ */
+@Singleton
+public final class KeyRotator {
+
+    public static final Duration DEFAULT_GRACE = Duration.ofHours(24);
+    public static final Duration LONGEST_GRACE = Duration.ofDays(7);
+
+    private final ApiKeyFormat format;
+    private final KeyHasher hasher;
+    private final KeyRepository keys;
+    private final RepeatableKeyWrites repeatableWrites;
+    private final Replays replays;
+    private final Roles roles;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public KeyRotator(
+            ApiKeyFormat format,
+            KeyHasher hasher,
+            KeyRepository keys,
+            RepeatableKeyWrites repeatableWrites,
+            Replays replays,
+            Roles roles,
+            InstantSource clock,
+            SecureRandom random) {
+        this.format = format;
+        this.hasher = hasher;
+        this.keys = keys;
+        this.repeatableWrites = repeatableWrites;
+        this.replays = replays;
+        this.roles = roles;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Gives a key its next secret. Who learns it can do what the key can, so only the key itself, or who could have issued it,
+     * may ask for that.
+     */
+    public IssueResult rotate(Principal rotator, RotateKeyCommand command, RequestOrigin origin) {
+        return command.repeatable()
+                .map(Repeatable::request)
+                .flatMap(request -> IssueResults.earlier(replays.recall(request)))
+                .orElseGet(() -> rotateNow(rotator, command, origin));
+    }
+
+    private IssueResult rotateNow(Principal rotator, RotateKeyCommand command, RequestOrigin origin) {
+        Instant now = clock.instant();
+        Optional<KeyRecord> found = find(rotator, command.keyId());
+        if (found.isEmpty()) {
+            return new IssueResult.Refused(ErrorCode.NOT_FOUND);
+        }
+        ApiKeyMetadata before = found.get().metadata();
+        if (!rotator.keyId().equals(before.keyId())
+                && !GrantPolicy.excess(rotator, Grant.of(before, roles), GrantPointers.NONE)
+                        .isEmpty()) {
+            return new IssueResult.Refused(ErrorCode.GRANT_EXCEEDS_OWN);
+        }
+        if (!before.isGoodAt(now) || wasRotatedMeanwhile(before, command.receivedAt())) {
+            return new IssueResult.Refused(ErrorCode.CONFLICT);
+        }
+        ApiKey key = format.generate(before.keyId(), before.environment(), random);
+        ApiKeyMetadata after = before.rotated(KeyFormat.OPAQUE, new Rotation(now, now.plus(command.grace())));
+        KeyRecord next =
+                new KeyRecord(after, hasher.hash(key), Optional.of(found.get().hash()));
+        Change change = new Change(ChangeAction.ROTATED, now, rotator.keyId().value(), origin);
+        IssuedKey issued = new IssuedKey(key, after);
+        WriteOutcome outcome = command.repeatable()
+                .map(again -> repeatableWrites.replace(
+                        next,
+                        change,
+                        replays.seal(again.request(), again.encoder().apply(issued))))
+                .orElseGet(() -> keys.replace(next, change));
+        return switch (outcome) {
+            case WRITTEN -> new IssueResult.Issued(issued);
+            case CONFLICT -> new IssueResult.Refused(ErrorCode.CONFLICT);
+            case ALREADY_ANSWERED ->
+                IssueResults.earlier(replays.recall(
+                                command.repeatable().orElseThrow().request()))
+                        .orElseGet(() -> new IssueResult.Refused(ErrorCode.CONFLICT));
+        };
+    }
+
+    /**
+     * Ends the grace of a key's previous secret: one read, and one write where there is something to end.
+     *
+     * @return {@link ErrorCode#NOT_FOUND} where there is no key that the principal may see, {@link ErrorCode#CONFLICT} where it
+     *     was changed meanwhile
+     */
+    public FinishResult finish(Principal principal, String keyId, RequestOrigin origin) {
+        Instant now = clock.instant();
+        Optional<KeyRecord> found = find(principal, keyId);
+        if (found.isEmpty()) {
+            return new FinishResult.Refused(ErrorCode.NOT_FOUND);
+        }
+        ApiKeyMetadata before = found.get().metadata();
+        if (!before.isGoodAt(now) || !found.get().isInGraceAt(now)) {
+            return new FinishResult.Finished(before);
+        }
+        Rotation ended = new Rotation(before.lastRotation().orElseThrow().at(), now);
+        ApiKeyMetadata after = before.rotated(before.format(), ended);
+        Change change =
+                new Change(ChangeAction.GRACE_FINISHED, now, principal.keyId().value(), origin);
+        return switch (keys.replace(found.get().with(after), change)) {
+            case WRITTEN -> new FinishResult.Finished(after);
+            case CONFLICT, ALREADY_ANSWERED -> new FinishResult.Refused(ErrorCode.CONFLICT);
+        };
+    }
+
+    /** How the end of a grace went. */
+    public sealed interface FinishResult {
+
+        /** No previous secret works any more. */
+        record Finished(ApiKeyMetadata metadata) implements FinishResult {}
+
+        /** Nothing was changed. */
+        record Refused(ErrorCode code) implements FinishResult {}
+    }
+
+    private Optional<KeyRecord> find(Principal principal, String keyId) {
+        return KeyId.parse(keyId)
+                .flatMap(keys::find)
+                .filter(record -> principal.mayActFor(record.metadata().owner()));
+    }
+
+    /**
+     * Whether a rotation ended while this request was already under way. Its caller could not know of it, and a second one would
+     * end the secret that the key's holders still use.
+     */
+    private static boolean wasRotatedMeanwhile(ApiKeyMetadata key, Instant receivedAt) {
+        return key.lastRotation()
+                .filter(rotation -> !rotation.at().isBefore(receivedAt))
+                .isPresent();
+    }
+}
