@@ -110,6 +110,7 @@ public abstract class KeyIndexContractTest {
         assertThat(listed(Status.EXPIRED, firstExpires.minusMillis(1))).isEmpty();
         assertThat(listed(Status.ACTIVE, firstExpires)).containsExactly(TestKeys.id(2));
         assertThat(listed(Status.EXPIRED, firstExpires)).containsExactly(TestKeys.id(1));
+        assertThat(listed(Status.REVOKED, NOW)).containsExactly(TestKeys.id(3));
         // Revoked is told before expired, as a decision tells it.
         assertThat(listed(Status.REVOKED, firstExpires.plusSeconds(1))).containsExactly(TestKeys.id(3));
     }
@@ -242,6 +243,7 @@ public abstract class KeyIndexContractTest {
         do {
             Page<T> page = pages.apply(after);
             walked.addAll(page.items());
+            assertThat(walked).as("a walk that ends").hasSizeLessThan(MOST);
             // As a cursor that a caller carries.
             after = page.next().map(KeyPosition::toText).flatMap(KeyPosition::parse);
             assertThat(after).isEqualTo(page.next());

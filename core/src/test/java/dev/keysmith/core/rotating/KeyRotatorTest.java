@@ -45,6 +45,7 @@ class KeyRotatorTest {
 
         assertThat(rotated.key().reveal()).isNotEqualTo(key.key().reveal());
         assertThat(rotated.key().keyId()).isEqualTo(key.key().keyId());
+        assertThat(rotated.key().environment()).isEqualTo(key.key().environment());
         assertThat(rotated.metadata())
                 .isEqualTo(key.metadata().rotated(KeyFormat.OPAQUE, new Rotation(now, now.plus(Duration.ofHours(2)))));
         assertThat(rotated.metadata().version()).isEqualTo(2);
