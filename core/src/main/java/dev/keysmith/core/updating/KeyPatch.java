@@ -48,10 +48,15 @@ final class KeyPatch {
             return Optional.empty();
         }
         ApiKeyMetadata after = before.updated(name, scopes, rate, metadata, validity.orElseThrow());
-        return Optional.of(after.equals(before.updated(
-                        before.name(), before.scopes(), before.rateLimit(), before.metadata(), before.validity()))
-                ? before
-                : after);
+        return Optional.of(
+                after.equals(before.updated(
+                                before.name(),
+                                before.scopes(),
+                                before.rateLimit(),
+                                before.metadata(),
+                                before.validity()))
+                        ? before
+                        : after);
     }
 
     private String name() {

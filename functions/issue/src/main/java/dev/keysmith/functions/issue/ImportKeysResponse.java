@@ -27,8 +27,13 @@ record ImportKeysResponse(List<Result> results) {
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
     record Result(
             String status,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String keyId,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String code,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String keyId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String code,
+
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Problem.Fault> errors) {
 
         static Result of(ImportResult result) {

@@ -33,8 +33,7 @@ final class IssueController {
     @Secured("keys:issue")
     HttpResponse<?> issue(Principal caller, GatewayRequest request) {
         IssueKeyRequest body = bodies.read(request, IssueKeyRequest.class);
-        IssueResult result =
-                issuer.issue(caller, body.asked(), request.origin(), answers.repeatable(request, caller));
+        IssueResult result = issuer.issue(caller, body.asked(), request.origin(), answers.repeatable(request, caller));
         return answers.answer(request, HttpStatus.CREATED, result);
     }
 }

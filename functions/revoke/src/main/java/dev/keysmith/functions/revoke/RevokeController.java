@@ -31,11 +31,7 @@ final class RevokeController {
     private final InstantSource clock;
 
     RevokeController(
-            BodyReader bodies,
-            KeyRevoker revoker,
-            DescendantRevoker descendants,
-            KeyViews views,
-            InstantSource clock) {
+            BodyReader bodies, KeyRevoker revoker, DescendantRevoker descendants, KeyViews views, InstantSource clock) {
         this.bodies = bodies;
         this.revoker = revoker;
         this.descendants = descendants;

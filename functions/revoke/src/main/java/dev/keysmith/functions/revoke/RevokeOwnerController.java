@@ -32,7 +32,8 @@ final class RevokeOwnerController {
     @Secured("keys:revoke")
     HttpResponse<?> revokeAll(Principal caller, GatewayRequest request) {
         RevokeOwnerRequest body = bodies.read(request, RevokeOwnerRequest.class);
-        Optional<Owner> owner = Optional.ofNullable(body.owner()).map(Owner::parse).orElse(Optional.of(caller.owner()));
+        Optional<Owner> owner =
+                Optional.ofNullable(body.owner()).map(Owner::parse).orElse(Optional.of(caller.owner()));
         return owner.flatMap(only -> revoker.revokeAll(
                                 caller,
                                 only,

@@ -35,7 +35,7 @@ class SettingsMistakeIT {
                 arguments("authorizer", "KEYSMITH_CREDENTIAL_HEADERS", "host"),
                 arguments("manage", "KEYSMITH_CREDENTIAL_HEADERS", "host"),
                 arguments("issue", "KEYSMITH_ROLES", "[]"));
-        Stream<Arguments> ofAll = Stream.of("authorizer", "issue", "revoke", "manage")
+        Stream<Arguments> ofAll = Stream.of("authorizer", "issue", "refresh", "revoke", "manage")
                 .flatMap(function -> Stream.of(
                         arguments(function, "KEYSMITH_KEYS_TABLE", null),
                         arguments(function, "KEYSMITH_KEY_PREFIX", "k s"),

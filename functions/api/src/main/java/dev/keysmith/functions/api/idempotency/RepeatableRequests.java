@@ -53,9 +53,7 @@ public final class RepeatableRequests {
         ByteArrayOutputStream asked = new ByteArrayOutputStream();
         String route = request.method() + " " + request.resource() + " " + request.pathParameters() + "\n";
         asked.writeBytes(route.getBytes(StandardCharsets.UTF_8));
-        asked.writeBytes(request.body()
-                .bytes()
-                .orElseThrow(() -> new ProblemException(ErrorCode.REQUEST_INVALID)));
+        asked.writeBytes(request.body().bytes().orElseThrow(() -> new ProblemException(ErrorCode.REQUEST_INVALID)));
         return asked.toByteArray();
     }
 }

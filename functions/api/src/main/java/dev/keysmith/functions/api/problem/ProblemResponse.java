@@ -35,8 +35,7 @@ public final class ProblemResponse {
     /** The problem of a refresh before its time, which says when that is. */
     public static MutableHttpResponse<Problem> refreshTooEarly(GatewayRequest request, Instant refreshAfter) {
         ErrorCode code = ErrorCode.REFRESH_TOO_EARLY;
-        return of(request, code)
-                .body(problem(request, code, code.title(), List.of(), refreshAfter));
+        return of(request, code).body(problem(request, code, code.title(), List.of(), refreshAfter));
     }
 
     static MutableHttpResponse<Problem> fill(

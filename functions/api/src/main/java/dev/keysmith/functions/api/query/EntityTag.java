@@ -39,7 +39,8 @@ public final class EntityTag {
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(String::strip)
                 .map(EntityTag::matcher)
-                .filter(tag -> tag.group(1) == null && VERSION.matcher(tag.group(2)).matches())
+                .filter(tag ->
+                        tag.group(1) == null && VERSION.matcher(tag.group(2)).matches())
                 .map(tag -> Long.valueOf(tag.group(2)))
                 .collect(Collectors.toSet());
         return new VersionCondition.OneOf(versions);
