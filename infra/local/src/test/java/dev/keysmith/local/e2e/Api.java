@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keysmith.local.openapi.ApiContract;
+import dev.keysmith.local.openapi.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,14 +16,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
-/** A client of Keysmith's HTTP API. Remembers every key that it was shown, so that a test can look for them in the logs. */
+/**
+ * A client of Keysmith's HTTP API. Every exchange is held to the API's document. Remembers every key that it was shown, so that
+ * a test can look for them in the logs.
+ */
 final class Api implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ApiContract CONTRACT = ApiContract.keysmith();
+    private static final byte[] NO_BODY = {};
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI base;
@@ -61,17 +70,15 @@ final class Api implements AutoCloseable {
     }
 
     Answer get(String path, String... headers) {
-        return send(request(path, headers).GET());
+        return send("GET", path, NO_BODY, headers);
     }
 
     Answer post(String path, String json, String... headers) {
-        return send(request(path, headers)
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString(json)));
+        return postBytes(path, json.getBytes(StandardCharsets.UTF_8), "application/json", headers);
     }
 
     Answer postBytes(String path, byte[] body, String contentType, String... headers) {
-        return send(request(path, headers).header("content-type", contentType).POST(BodyPublishers.ofByteArray(body)));
+        return send("POST", path, body, with(headers, "content-type", contentType));
     }
 
     Answer me(String key) {
@@ -115,17 +122,25 @@ final class Api implements AutoCloseable {
         return answer;
     }
 
-    private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return request;
+    private static String[] with(String[] headers, String name, String value) {
+        return Stream.concat(Arrays.stream(headers), Stream.of(name, value)).toArray(String[]::new);
     }
 
-    private Answer send(HttpRequest.Builder request) {
+    private Answer send(String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        HttpRequest request = builder.build();
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+            CONTRACT.require(new Exchange(
+                    new Exchange.Request(
+                            method, request.uri(), request.headers().map(), body),
+                    new Exchange.Answer(
+                            response.statusCode(), response.headers().map(), response.body())));
             return new Answer(response.statusCode(), response, new String(response.body(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
