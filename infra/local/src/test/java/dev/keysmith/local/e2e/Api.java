@@ -77,6 +77,18 @@ final class Api implements AutoCloseable {
         return postBytes(path, json.getBytes(StandardCharsets.UTF_8), "application/json", headers);
     }
 
+    Answer patch(String path, String json, String... headers) {
+        return send(
+                "PATCH",
+                path,
+                json.getBytes(StandardCharsets.UTF_8),
+                with(headers, "content-type", "application/merge-patch+json"));
+    }
+
+    Answer delete(String path, String... headers) {
+        return send("DELETE", path, NO_BODY, headers);
+    }
+
     Answer postBytes(String path, byte[] body, String contentType, String... headers) {
         return send("POST", path, body, with(headers, "content-type", contentType));
     }
@@ -90,7 +102,7 @@ final class Api implements AutoCloseable {
     }
 
     Answer issueAnswer(String issuer, String json) {
-        return remember(post("/v1/keys", json, "x-api-key", issuer));
+        return post("/v1/keys", json, "x-api-key", issuer);
     }
 
     /** Issues a key; it must succeed. */
@@ -101,11 +113,42 @@ final class Api implements AutoCloseable {
                 answer.json().get("key_id").asText(), answer.json().get("key").asText());
     }
 
+    Answer rotate(String rotator, String keyId, String json, String... headers) {
+        return post("/v1/keys/" + keyId + "/rotate", json, with(headers, "x-api-key", rotator));
+    }
+
+    Answer refresh(String holder) {
+        return post("/v1/refresh", "", "x-api-key", holder);
+    }
+
+    Answer read(String reader, String keyId) {
+        return get("/v1/keys/" + keyId, "x-api-key", reader);
+    }
+
+    Answer update(String updater, String keyId, String json, String... headers) {
+        return patch("/v1/keys/" + keyId, json, with(headers, "x-api-key", updater));
+    }
+
     Answer revoke(String revoker, String keyId) {
         return post("/v1/keys/" + keyId + "/revoke", "{\"reason\":\"test\"}", "x-api-key", revoker);
     }
 
-    /** Every key that this client was shown. */
+    /** Imports a key of another system; it must succeed. The key's id. */
+    String importKey(String importer, String foreignKey, String restOfEntry) {
+        shownKeys.add(foreignKey);
+        Answer answer = post(
+                "/v1/keys/import",
+                "{\"keys\":[{\"sha256\":\"" + TestKeys.sha256(foreignKey) + "\",\"name\":\"imported\"" + restOfEntry
+                        + "}]}",
+                "x-api-key",
+                importer);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode result = answer.json().get("results").get(0);
+        assertThat(result.get("status").asText()).as(answer.body()).isEqualTo("imported");
+        return result.get("key_id").asText();
+    }
+
+    /** Every key that this client was shown, and every one that it imported. */
     Collection<String> shownKeys() {
         return shownKeys;
     }
@@ -116,7 +159,7 @@ final class Api implements AutoCloseable {
     }
 
     private Answer remember(Answer answer) {
-        if (answer.status() == 201) {
+        if (answer.status() / 100 == 2 && answer.body().contains("\"key\":")) {
             shownKeys.add(answer.json().get("key").asText());
         }
         return answer;
@@ -141,7 +184,8 @@ final class Api implements AutoCloseable {
                             method, request.uri(), request.headers().map(), body),
                     new Exchange.Answer(
                             response.statusCode(), response.headers().map(), response.body())));
-            return new Answer(response.statusCode(), response, new String(response.body(), StandardCharsets.UTF_8));
+            return remember(new Answer(
+                    response.statusCode(), response, new String(response.body(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
