@@ -42,7 +42,8 @@ class DocumentedApiTest {
         assertThat(document.operations()).allSatisfy(operation -> {
             switch (access.get(operation.toString())) {
                 case Access.Guarded(Set<String> scopes) -> {
-                    assertThat(operation.securitySchemes()).containsExactly("api_key", "bearer");
+                    assertThat(operation.securitySchemes())
+                            .containsExactly("api_key", "bearer", "service_authorization");
                     assertThat(operation.requiredScopes().orElseThrow()).containsExactlyInAnyOrderElementsOf(scopes);
                 }
                 case Access.Unguarded _ -> {
