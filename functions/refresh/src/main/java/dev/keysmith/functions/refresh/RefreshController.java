@@ -1,6 +1,7 @@
 package dev.keysmith.functions.refresh;
 
 import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.refreshing.KeyRefresher;
 import dev.keysmith.core.refreshing.RefreshResult;
 import dev.keysmith.functions.api.body.BodyReader;
@@ -37,7 +38,9 @@ final class RefreshController {
         return switch (refresher.refresh(caller, request.origin())) {
             case RefreshResult.Refreshed(var key) -> HttpResponse.ok(views.view(key));
             case RefreshResult.TooEarly(var refreshAfter) -> ProblemResponse.refreshTooEarly(request, refreshAfter);
-            case RefreshResult.Refused(var code) -> ProblemResponse.of(request, code);
+            case RefreshResult.AtMaximumAge() -> ProblemResponse.of(request, ErrorCode.CONFLICT);
+            // As the authorizer would have said a moment later.
+            case RefreshResult.NoLongerGood() -> ProblemResponse.of(request, ErrorCode.CREDENTIAL_REJECTED);
         };
     }
 }

@@ -184,8 +184,8 @@ final class Api implements AutoCloseable {
                             method, request.uri(), request.headers().map(), body),
                     new Exchange.Answer(
                             response.statusCode(), response.headers().map(), response.body())));
-            return remember(new Answer(
-                    response.statusCode(), response, new String(response.body(), StandardCharsets.UTF_8)));
+            return remember(
+                    new Answer(response.statusCode(), response, new String(response.body(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -32,8 +32,8 @@ class BulkRevokeIT {
     @BeforeAll
     void start(@TempDir Path data) {
         // On this machine an issue is in flight for a moment only.
-        handle = SharedStack.start(SharedStack.settings(data)
-                .withFunctionEnvironment(Map.of("KEYSMITH_ISSUE_IN_FLIGHT", "PT3S")));
+        handle = SharedStack.start(
+                SharedStack.settings(data).withFunctionEnvironment(Map.of("KEYSMITH_ISSUE_IN_FLIGHT", "PT3S")));
         api = handle.api();
         admin = handle.adminKey();
     }
@@ -97,8 +97,7 @@ class BulkRevokeIT {
 
         assertThat(revokeUntilDone(admin, owner)).isEqualTo(5);
 
-        keys.forEach(key ->
-                assertThat(api.validate(key.key()).code()).isEqualTo("key_revoked"));
+        keys.forEach(key -> assertThat(api.validate(key.key()).code()).isEqualTo("key_revoked"));
         assertThat(api.me(other.key()).status()).isEqualTo(200);
         assertThat(api.read(admin, keys.getFirst().keyId())
                         .json()
@@ -127,7 +126,10 @@ class BulkRevokeIT {
                 admin);
         assertThat(imported.json().get("results").get(0).get("code").asText()).isEqualTo("conflict");
 
-        assertThat(revokeAll(admin, owner, next(first.json())).json().get("done").asBoolean())
+        assertThat(revokeAll(admin, owner, next(first.json()))
+                        .json()
+                        .get("done")
+                        .asBoolean())
                 .isTrue();
         assertThat(issue(admin, owner, "").status()).isEqualTo(201);
     }
@@ -159,9 +161,9 @@ class BulkRevokeIT {
             revokeUntilDone(admin, owner);
             done.set(true);
         }
-        assertThat(made).hasSizeGreaterThanOrEqualTo(20).allSatisfy(key -> assertThat(
-                        api.validate(key).code())
-                .isEqualTo("key_revoked"));
+        assertThat(made)
+                .hasSizeGreaterThanOrEqualTo(20)
+                .allSatisfy(key -> assertThat(api.validate(key).code()).isEqualTo("key_revoked"));
     }
 
     @Test
@@ -180,7 +182,8 @@ class BulkRevokeIT {
     void ownerThatTheCallerMayNotActForDoesNotExist() {
         String owner = newOwner();
         IssuedKey safe = issued(admin, owner, "");
-        String stranger = issued(admin, newOwner(), ",\"role\":\"admin\",\"scopes\":[\"*\"]").key();
+        String stranger = issued(admin, newOwner(), ",\"role\":\"admin\",\"scopes\":[\"*\"]")
+                .key();
         for (String other : List.of(owner, newOwner(), "no owner")) {
             Answer answer = revokeAll(stranger, other, "");
             assertThat(answer.status()).isEqualTo(404);

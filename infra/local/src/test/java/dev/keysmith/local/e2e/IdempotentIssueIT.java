@@ -62,8 +62,7 @@ class IdempotentIssueIT {
     @Test
     void anotherCallersNameIsItsOwn() {
         String other = api.issue(
-                        admin,
-                        "{\"name\":\"o\",\"owner\":\"" + owner + "\",\"role\":\"admin\",\"scopes\":[\"*\"]}")
+                        admin, "{\"name\":\"o\",\"owner\":\"" + owner + "\",\"role\":\"admin\",\"scopes\":[\"*\"]}")
                 .key();
         Answer mine = issue(admin, body);
         Answer theirs = issue(other, body);
@@ -76,7 +75,9 @@ class IdempotentIssueIT {
         List<Answer> answers = Race.of(RACERS, _ -> issue(admin, body));
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(201));
-        assertThat(answers).extracting(Answer::body).containsOnly(answers.getFirst().body());
+        assertThat(answers)
+                .extracting(Answer::body)
+                .containsOnly(answers.getFirst().body());
         assertThat(keys()).isEqualTo(1);
     }
 

@@ -24,8 +24,7 @@ class ImportIT {
     }
 
     private Answer importing(String importer, String... entries) {
-        return api.post(
-                "/v1/keys/import", "{\"keys\":[" + String.join(",", entries) + "]}", "x-api-key", importer);
+        return api.post("/v1/keys/import", "{\"keys\":[" + String.join(",", entries) + "]}", "x-api-key", importer);
     }
 
     private static String entry(String foreignKey, String more) {
@@ -106,11 +105,9 @@ class ImportIT {
     void duplicateDoesNotTellWhoseItIs() {
         String foreign = TestKeys.foreign();
         api.importKey(admin, foreign, ",\"owner\":\"first\"");
-        String first = api.issue(
-                        admin, "{\"name\":\"i\",\"owner\":\"first\",\"role\":\"admin\",\"scopes\":[\"*\"]}")
+        String first = api.issue(admin, "{\"name\":\"i\",\"owner\":\"first\",\"role\":\"admin\",\"scopes\":[\"*\"]}")
                 .key();
-        String other = api.issue(
-                        admin, "{\"name\":\"i\",\"owner\":\"second\",\"role\":\"admin\",\"scopes\":[\"*\"]}")
+        String other = api.issue(admin, "{\"name\":\"i\",\"owner\":\"second\",\"role\":\"admin\",\"scopes\":[\"*\"]}")
                 .key();
 
         JsonNode toItsOwner = result(importing(first, entry(foreign, "")), 0);

@@ -33,8 +33,7 @@ class KeyManagementIT {
     }
 
     private IssuedKey everything(String owner) {
-        return api.issue(
-                admin, "{\"name\":\"all\",\"owner\":\"" + owner + "\",\"role\":\"admin\",\"scopes\":[\"*\"]}");
+        return api.issue(admin, "{\"name\":\"all\",\"owner\":\"" + owner + "\",\"role\":\"admin\",\"scopes\":[\"*\"]}");
     }
 
     private IssuedKey issued(String owner, String more) {
@@ -81,8 +80,7 @@ class KeyManagementIT {
             String test = issued(owner, ",\"environment\":\"test\"").keyId();
             String revoked = issued(owner, "").keyId();
             api.revoke(admin, revoked);
-            IssuedKey brief = issued(
-                    owner, ",\"expires_at\":\"" + Instant.now().plusMillis(700) + "\"");
+            IssuedKey brief = issued(owner, ",\"expires_at\":\"" + Instant.now().plusSeconds(4) + "\"");
             String deleted = issued(owner, "").keyId();
             assertThat(api.delete("/v1/keys/" + deleted, "x-api-key", admin).status())
                     .isEqualTo(204);
@@ -93,7 +91,9 @@ class KeyManagementIT {
             assertThat(ids(caller, "?status=revoked")).containsExactly(revoked);
             assertThat(ids(caller, "?status=expired")).containsExactly(brief.keyId());
             assertThat(ids(caller, "?status=active&environment=test")).containsExactly(test);
-            assertThat(ids(caller, "?status=active&environment=live")).hasSize(2).contains(live);
+            assertThat(ids(caller, "?status=active&environment=live"))
+                    .hasSize(2)
+                    .contains(live);
             assertThat(ids(caller, "")).hasSize(5).doesNotContain(deleted);
         }
 
@@ -163,7 +163,8 @@ class KeyManagementIT {
 
             assertThat(answer.status()).as(answer.body()).isEqualTo(400);
             assertThat(answer.code()).isEqualTo("request_invalid");
-            assertThat(answer.json().get("errors").get(0).get("pointer").asText()).startsWith("?");
+            assertThat(answer.json().get("errors").get(0).get("pointer").asText())
+                    .startsWith("?");
         }
     }
 
@@ -231,8 +232,8 @@ class KeyManagementIT {
         void racingUpdatesOfDifferentFieldsAllSurvive() {
             IssuedKey key = issued(newOwner(), "");
 
-            List<Answer> answers = Race.of(
-                    4, i -> api.update(admin, key.keyId(), "{\"metadata\":{\"field" + i + "\":\"set\"}}"));
+            List<Answer> answers =
+                    Race.of(4, i -> api.update(admin, key.keyId(), "{\"metadata\":{\"field" + i + "\":\"set\"}}"));
 
             assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
             assertThat(api.read(admin, key.keyId()).json().get("metadata")).hasSize(4);

@@ -45,7 +45,9 @@ class RotationIT {
 
         JsonNode after = api.rotate(admin, key.keyId(), "").json();
 
-        assertThat(after.get("key").asText()).startsWith("ks_live_" + key.keyId() + "_").isNotEqualTo(key.key());
+        assertThat(after.get("key").asText())
+                .startsWith("ks_live_" + key.keyId() + "_")
+                .isNotEqualTo(key.key());
         for (String same : List.of("key_id", "owner", "name", "role", "scopes", "expires_at", "created_at")) {
             assertThat(after.get(same)).as(same).isEqualTo(before.get(same));
         }
@@ -159,13 +161,11 @@ class RotationIT {
     void revokeRacingRotateAndUpdateEndsRevoked() {
         for (int round = 0; round < 5; round++) {
             IssuedKey key = issued();
-            List<Answer> answers = Race.of(
-                    9,
-                    i -> switch (i % 3) {
-                        case 0 -> api.rotate(admin, key.keyId(), "");
-                        case 1 -> api.update(admin, key.keyId(), "{\"name\":\"racing\"}");
-                        default -> api.revoke(admin, key.keyId());
-                    });
+            List<Answer> answers = Race.of(9, i -> switch (i % 3) {
+                case 0 -> api.rotate(admin, key.keyId(), "");
+                case 1 -> api.update(admin, key.keyId(), "{\"name\":\"racing\"}");
+                default -> api.revoke(admin, key.keyId());
+            });
             assertThat(answers).extracting(Answer::status).allMatch(status -> status == 200 || status == 409);
             assertThat(api.read(admin, key.keyId()).json().get("status").asText())
                     .isEqualTo("revoked");
