@@ -22,7 +22,7 @@ class RouteTableTest {
                 GET /none
                 GET /plain chat:read chat:write
                 GET /all all chat:read chat:write
-                GET /any any chat:read chat:write""");
+                GET    /any  any chat:read  chat:write""");
 
         assertThat(table.ruleFor(new RouteKey("GET", "/plain"))).isEqualTo(table.ruleFor(new RouteKey("GET", "/all")));
         assertThat(isMet(table, "/none", "")).isTrue();

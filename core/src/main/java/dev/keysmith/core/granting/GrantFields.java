@@ -92,7 +92,13 @@ public final class GrantFields {
                 Optional.of(asked)
                         .filter(Duration::isPositive)
                         .filter(lifetime -> lifetime.compareTo(role.maxLifetime()) <= 0),
-                "must be in the future, and at most " + role.maxLifetime().toDays() + " days for this role");
+                "must be in the future, and at most " + text(role.maxLifetime()) + " away for this role");
+    }
+
+    /** A duration for people: in days where it is whole ones, else in ISO-8601 form. */
+    static String text(Duration duration) {
+        boolean isWholeDays = duration.equals(Duration.ofDays(duration.toDays()));
+        return isWholeDays ? duration.toDays() + " days" : duration.toString();
     }
 
     private static int bytes(String text) {

@@ -94,7 +94,8 @@ public final class GrantReader {
                         .map(this::untilThen)
                         .filter(age -> age.compareTo(lifetime) >= 0)
                         .filter(age -> age.compareTo(role.maxAge()) <= 0),
-                "must not be before the expiry, and at most " + role.maxAge().toDays() + " days away for this role");
+                "must not be before the expiry, and at most " + GrantFields.text(role.maxAge())
+                        + " away for this role");
     }
 
     /** What the role gives by itself is cut to what the issuer has; only what is asked for and exceeds that is refused. */

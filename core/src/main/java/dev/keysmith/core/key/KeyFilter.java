@@ -1,6 +1,8 @@
 package dev.keysmith.core.key;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,13 @@ public record KeyFilter(Optional<Status> status, Optional<Environment> environme
     public enum Status {
         ACTIVE,
         EXPIRED,
-        REVOKED
+        REVOKED;
+
+        /** The status of this wire name. */
+        public static Optional<Status> parse(String text) {
+            return Arrays.stream(values())
+                    .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst();
+        }
     }
 }

@@ -1,13 +1,11 @@
 package dev.keysmith.core.refreshing;
 
 import dev.keysmith.core.credential.Principal;
-import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyRepository.RefreshOutcome;
-import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.RefreshWindow;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.Validity;
@@ -52,10 +50,10 @@ public final class KeyRefresher {
     /** What stands in the way of a refresh now; empty where it would put the expiry off. */
     private Optional<RefreshResult> obstacle(Validity validity, Instant now) {
         if (!now.isBefore(validity.expiresAt())) {
-            return Optional.of(new RefreshResult.Refused(ErrorCode.KEY_EXPIRED));
+            return Optional.of(new RefreshResult.NoLongerGood());
         }
         if (!validity.isRefreshable()) {
-            return Optional.of(new RefreshResult.Refused(ErrorCode.CONFLICT));
+            return Optional.of(new RefreshResult.AtMaximumAge());
         }
         Instant opensAt = window.opensAt(validity);
         return now.isBefore(opensAt) || !validity.expiryAfterRefresh(now).isAfter(validity.expiresAt())
@@ -63,14 +61,12 @@ public final class KeyRefresher {
                 : Optional.empty();
     }
 
-    /** The key was changed between the authorizer's decision and the write: it is judged as it is now, and not written again. */
+    /** The key was changed since the authorizer let its holder in: it is judged as it is now, and not written again. */
     private RefreshResult changed(Optional<ApiKeyMetadata> current, Instant now) {
-        if (current.isEmpty()) {
-            return new RefreshResult.Refused(ErrorCode.CONFLICT);
+        if (current.filter(key -> key.isGoodAt(now)).isEmpty()) {
+            return new RefreshResult.NoLongerGood();
         }
-        if (current.get().status() instanceof KeyStatus.Revoked) {
-            return new RefreshResult.Refused(ErrorCode.KEY_REVOKED);
-        }
-        return obstacle(current.get().validity(), now).orElseGet(() -> new RefreshResult.Refused(ErrorCode.CONFLICT));
+        Validity validity = current.get().validity();
+        return obstacle(validity, now).orElseGet(() -> new RefreshResult.TooEarly(window.opensAt(validity)));
     }
 }

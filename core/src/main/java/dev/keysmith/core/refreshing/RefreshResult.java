@@ -1,6 +1,5 @@
 package dev.keysmith.core.refreshing;
 
-import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import java.time.Instant;
 
@@ -13,6 +12,9 @@ public sealed interface RefreshResult {
     /** The refresh window has not opened. */
     record TooEarly(Instant refreshAfter) implements RefreshResult {}
 
-    /** It cannot be refreshed: {@code conflict} at its maximum age, {@code key_expired}, {@code key_revoked}. */
-    record Refused(ErrorCode code) implements RefreshResult {}
+    /** A refresh brings nothing any more. */
+    record AtMaximumAge() implements RefreshResult {}
+
+    /** It expired, was revoked or deleted since the authorizer let its holder in. */
+    record NoLongerGood() implements RefreshResult {}
 }

@@ -37,16 +37,26 @@ final class KeyPatch {
         return fields.errors();
     }
 
-    /** The changed key, or empty where something is wrong. */
+    /** The changed key, or empty where something is wrong. A patch that changes nothing gives the key as it is. */
     Optional<ApiKeyMetadata> apply() {
         String name = name();
         ScopeSet scopes = scopes();
         Optional<RateLimit> rate = rateLimit();
         Map<String, String> metadata = metadata();
         Optional<Validity> validity = validity();
-        return fields.errors().isEmpty()
-                ? Optional.of(before.updated(name, scopes, rate, metadata, validity.orElseThrow()))
-                : Optional.empty();
+        if (!fields.errors().isEmpty()) {
+            return Optional.empty();
+        }
+        ApiKeyMetadata after = before.updated(name, scopes, rate, metadata, validity.orElseThrow());
+        return Optional.of(
+                after.equals(before.updated(
+                                before.name(),
+                                before.scopes(),
+                                before.rateLimit(),
+                                before.metadata(),
+                                before.validity()))
+                        ? before
+                        : after);
     }
 
     private String name() {

@@ -92,6 +92,9 @@ public final class KeyUpdater {
         if (!excess.isEmpty()) {
             return refused(ErrorCode.GRANT_EXCEEDS_OWN, excess);
         }
+        if (after.get().equals(before)) {
+            return Optional.of(new UpdateResult.Updated(before));
+        }
         Change change = new Change(ChangeAction.UPDATED, now, updater.keyId().value(), origin);
         return keys.replace(record.with(after.get()), change) == WriteOutcome.WRITTEN
                 ? Optional.of(new UpdateResult.Updated(after.get()))

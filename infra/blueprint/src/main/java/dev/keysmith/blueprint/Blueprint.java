@@ -21,6 +21,10 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
     /** The usage plan's one key: what the authorizer names for a call that is within its limits. */
     private static final String USAGE_KEY = "keysmith-within-limits";
 
+    /** The shapes of other systems' keys that can be imported. */
+    private static final String IMPORT_PATTERNS =
+            "[0-9a-fA-F]{64}\nkaa_[0-9a-fA-F]{64}\ndfg_live_[0-9A-Za-z_-]{16,256}";
+
     private static final String PROXY_HANDLER = "dev.keysmith.functions.api.ApiFunction";
 
     public Blueprint {
@@ -36,16 +40,28 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 functions(naming, routes),
                 new ApiSpec("v1", "authorizer", routes, Set.of(USAGE_KEY), GatewayResponses.all()),
                 List.of(
-                        new TableSpec(naming.keysTable(), "key_id", "ttl"),
-                        new TableSpec(naming.stateTable(), "pk", "ttl")));
+                        new TableSpec(
+                                naming.keysTable(),
+                                "key_id",
+                                "ttl",
+                                List.of(new TableSpec.IndexSpec("owner", "owner", "created_at"))),
+                        new TableSpec(naming.stateTable(), "pk", "ttl", List.of())));
     }
 
     private static List<RouteSpec> routes() {
         return List.of(
                 new RouteSpec("POST", "/v1/keys", "issue", needs("keys:issue")),
+                new RouteSpec("POST", "/v1/keys/import", "issue", needs("keys:import")),
+                new RouteSpec("POST", "/v1/keys/{key_id}/rotate", "refresh", needs("keys:rotate")),
+                new RouteSpec("POST", "/v1/keys/{key_id}/rotate/finish", "refresh", needs("keys:rotate")),
+                new RouteSpec("POST", "/v1/refresh", "refresh", needs()),
                 new RouteSpec("POST", "/v1/keys/{key_id}/revoke", "revoke", needs("keys:revoke")),
+                new RouteSpec("POST", "/v1/keys/revoke", "revoke", needs("keys:revoke")),
+                new RouteSpec("DELETE", "/v1/keys/{key_id}", "revoke", needs("keys:delete")),
                 new RouteSpec("POST", "/v1/revoke", "revoke", new Access.Unguarded(100, 200)),
+                new RouteSpec("GET", "/v1/keys", "manage", needs("keys:read")),
                 new RouteSpec("GET", "/v1/keys/{key_id}", "manage", needs("keys:read")),
+                new RouteSpec("PATCH", "/v1/keys/{key_id}", "manage", needs("keys:update")),
                 new RouteSpec("GET", "/v1/me", "manage", needs()),
                 new RouteSpec("GET", "/v1/validate", "manage", new Access.Unguarded(100, 200)));
     }
@@ -56,11 +72,13 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
 
     private static List<FunctionSpec> functions(Naming naming, List<RouteSpec> routes) {
         Map<String, String> common = Map.of(
+                "KEYSMITH_IMPORT_PATTERNS", IMPORT_PATTERNS,
                 "KEYSMITH_KEYS_TABLE", naming.keysTable(),
                 "KEYSMITH_VERIFICATION_SECRET", naming.verificationSecret(),
                 "KEYSMITH_KEY_PREFIX", naming.keyPrefix(),
                 // One core and short lives: the second compiler costs more than it gives.
                 "JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        Map<String, String> withState = with(common, Map.of("KEYSMITH_STATE_TABLE", naming.stateTable()));
         return List.of(
                 new FunctionSpec(
                         "authorizer",
@@ -69,8 +87,9 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         512,
                         Duration.ofSeconds(10),
                         with(common, Map.of("KEYSMITH_ROUTES", routeTable(routes), "KEYSMITH_USAGE_KEY", USAGE_KEY))),
-                proxy("issue", with(common, Map.of("KEYSMITH_STATE_TABLE", naming.stateTable()))),
-                proxy("revoke", common),
+                proxy("issue", withState),
+                proxy("refresh", withState),
+                proxy("revoke", withState),
                 proxy("manage", common));
     }
 

@@ -38,8 +38,7 @@ class ApiFunctionTest {
                 admin.role(),
                 ScopeSet.parse(scopes),
                 admin.environment(),
-                admin.expiresAt(),
-                admin.lifetime(),
+                admin.validity(),
                 admin.rateLimit());
     }
 

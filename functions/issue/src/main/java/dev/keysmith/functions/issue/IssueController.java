@@ -5,10 +5,10 @@ import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.issuing.KeyIssuer;
 import dev.keysmith.functions.api.body.BodyReader;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
-import dev.keysmith.functions.api.key.KeyViews;
-import dev.keysmith.functions.api.problem.ProblemResponse;
+import dev.keysmith.functions.api.idempotency.IssuedKeyAnswers;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
@@ -20,23 +20,20 @@ final class IssueController {
 
     private final BodyReader bodies;
     private final KeyIssuer issuer;
-    private final KeyViews views;
+    private final IssuedKeyAnswers answers;
 
-    IssueController(BodyReader bodies, KeyIssuer issuer, KeyViews views) {
+    IssueController(BodyReader bodies, KeyIssuer issuer, IssuedKeyAnswers answers) {
         this.bodies = bodies;
         this.issuer = issuer;
-        this.views = views;
+        this.answers = answers;
     }
 
-    /** Issues a key and shows it, this once. */
+    /** Issues a key and shows it, this once; again only to who repeats the request under its {@code Idempotency-Key}. */
     @Post("/v1/keys")
     @Secured("keys:issue")
     HttpResponse<?> issue(Principal caller, GatewayRequest request) {
         IssueKeyRequest body = bodies.read(request, IssueKeyRequest.class);
-        return switch (issuer.issue(caller, body.command(), request.origin())) {
-            case IssueResult.Issued(var key, var metadata) ->
-                HttpResponse.created(new IssueKeyResponse(key.reveal(), views.view(metadata)));
-            case IssueResult.Refused(var code, var errors) -> ProblemResponse.of(request, code, code.title(), errors);
-        };
+        IssueResult result = issuer.issue(caller, body.asked(), request.origin(), answers.repeatable(request, caller));
+        return answers.answer(request, HttpStatus.CREATED, result);
     }
 }

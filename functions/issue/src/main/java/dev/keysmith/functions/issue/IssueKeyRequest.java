@@ -1,9 +1,7 @@
 package dev.keysmith.functions.issue;
 
-import dev.keysmith.core.issuing.IssueKeyCommand;
-import dev.keysmith.core.issuing.IssueKeyCommand.RequestedRate;
+import dev.keysmith.core.granting.RequestedGrant;
 import io.micronaut.core.annotation.Introspected;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.util.List;
@@ -12,17 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of {@code POST /v1/keys}. What only the domain can judge is left to it.
- *
- * @param name 1 to 200 characters (code points)
- */
+/** The body of {@code POST /v1/keys}. What its fields may be is judged by the domain. */
 @Introspected
 record IssueKeyRequest(
-        @NotBlank(message = "must not be blank")
-        @Pattern(regexp = "(?s).{0,200}", message = "must have at most 200 characters")
         String name,
-
         @Nullable String owner,
         @Nullable String role,
         @Nullable List<String> scopes,
@@ -33,15 +24,12 @@ record IssueKeyRequest(
 
         @Nullable Integer expiresInDays,
         @Nullable Instant expiresAt,
+        @Nullable Instant maxExpiresAt,
         @Nullable RateLimitRequest rateLimit,
-        @Nullable @MetadataLimit Map<String, String> metadata) {
+        @Nullable Map<String, String> metadata) {
 
-    /** A rate that is asked for. */
-    @Introspected
-    record RateLimitRequest(Integer requests, Integer windowSeconds) {}
-
-    IssueKeyCommand command() {
-        return new IssueKeyCommand(
+    RequestedGrant asked() {
+        return new RequestedGrant(
                 name,
                 Optional.ofNullable(owner),
                 Optional.ofNullable(role),
@@ -49,7 +37,8 @@ record IssueKeyRequest(
                 Optional.ofNullable(environment),
                 Optional.ofNullable(expiresInDays),
                 Optional.ofNullable(expiresAt),
-                Optional.ofNullable(rateLimit).map(rate -> new RequestedRate(rate.requests(), rate.windowSeconds())),
+                Optional.ofNullable(maxExpiresAt),
+                Optional.ofNullable(rateLimit).map(RateLimitRequest::asked),
                 Objects.requireNonNullElse(metadata, Map.of()));
     }
 }

@@ -30,7 +30,7 @@ record PrincipalView(
                 principal.role().value(),
                 principal.scopes().texts(),
                 principal.environment().wireName(),
-                principal.expiresAt(),
+                principal.validity().expiresAt(),
                 principal.rateLimit().map(RateLimitView::of).orElse(null));
     }
 }

@@ -3,9 +3,8 @@ package dev.keysmith.functions.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.core.credential.Principal;
-import dev.keysmith.core.issuing.IssueKeyCommand;
-import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
 import dev.keysmith.functions.api.testing.FunctionUnderTest;
@@ -40,17 +39,9 @@ class ManageFunctionTest {
     }
 
     private static ApiKey keyOf(Core core, Principal issuer, String owner, String... scopes) {
-        IssueKeyCommand command = new IssueKeyCommand(
-                "a key",
-                Optional.of(owner),
-                Optional.empty(),
-                scopes.length == 0 ? Optional.empty() : Optional.of(List.of(scopes)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of("team", "blue"));
-        return ((IssueResult.Issued) core.issuer.issue(issuer, command, Core.ORIGIN)).key();
+        Asked asked = Asked.forKey().owner(owner).metadata(Map.of("team", "blue"));
+        return core.issue(issuer, (scopes.length == 0 ? asked : asked.scopes(scopes)).build())
+                .key();
     }
 
     @Nested
@@ -149,7 +140,7 @@ class ManageFunctionTest {
                     .containsEntry("role", "basic")
                     .containsEntry("scopes", List.of("chat:read", "chat:write"))
                     .containsEntry("environment", "live")
-                    .containsEntry("expires_at", caller.expiresAt().toString())
+                    .containsEntry("expires_at", caller.validity().expiresAt().toString())
                     .containsEntry("rate_limit", Map.of("requests", 1000, "window_seconds", 3600));
             assertThat(core.calls.take()).isEmpty();
         }

@@ -2,6 +2,8 @@ package dev.keysmith.functions.revoke;
 
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.revoking.DescendantRevoker;
 import dev.keysmith.core.revoking.KeyRevoker;
 import dev.keysmith.functions.api.body.BodyReader;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
@@ -13,9 +15,9 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/keys/{key_id}/revoke}. */
 @Context
@@ -24,28 +26,36 @@ final class RevokeController {
 
     private final BodyReader bodies;
     private final KeyRevoker revoker;
+    private final DescendantRevoker descendants;
     private final KeyViews views;
     private final InstantSource clock;
 
-    RevokeController(BodyReader bodies, KeyRevoker revoker, KeyViews views, InstantSource clock) {
+    RevokeController(
+            BodyReader bodies, KeyRevoker revoker, DescendantRevoker descendants, KeyViews views, InstantSource clock) {
         this.bodies = bodies;
         this.revoker = revoker;
+        this.descendants = descendants;
         this.views = views;
         this.clock = clock;
     }
 
-    /** Revokes a key now. */
+    /** Revokes a key now; on request with the keys that it issued. */
     @Post("/v1/keys/{key_id}/revoke")
     @Secured("keys:revoke")
     HttpResponse<?> revoke(Principal caller, GatewayRequest request, @PathVariable("key_id") String keyId) {
         RevokeKeyRequest body = bodies.read(request, RevokeKeyRequest.class);
-        return revoker.revoke(caller, keyId, Optional.ofNullable(body.reason()), request.origin())
-                .<HttpResponse<?>>map(key -> HttpResponse.ok(new RevokeKeyResponse(views.view(key), effectiveBy())))
+        Optional<String> reason = Optional.ofNullable(body.reason());
+        Optional<RevokeKeyResponse> revoked = body.includesIssued()
+                ? descendants
+                        .revoke(caller, keyId, reason, Continuations.read(body.continuation()), request.origin())
+                        .map(outcome -> response(outcome.metadata(), SweepView.of(outcome.report())))
+                : revoker.revoke(caller, keyId, reason, request.origin()).map(key -> response(key, null));
+        return revoked.<HttpResponse<?>>map(HttpResponse::ok)
                 .orElseGet(() -> ProblemResponse.of(request, ErrorCode.NOT_FOUND));
     }
 
     /** The write has been answered, so that every decision from now on sees it; the clock's milliseconds round down. */
-    private Instant effectiveBy() {
-        return clock.instant().plusMillis(1);
+    private RevokeKeyResponse response(ApiKeyMetadata key, @Nullable SweepView issued) {
+        return new RevokeKeyResponse(views.view(key), clock.instant().plusMillis(1), issued);
     }
 }

@@ -290,6 +290,8 @@ class RevokeFunctionTest {
                 "eu-central-1",
                 "keysmith.keys-table",
                 "keys",
+                "keysmith.state-table",
+                "state",
                 "keysmith.verification-secret",
                 "verification");
 

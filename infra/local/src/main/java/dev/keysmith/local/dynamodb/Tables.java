@@ -1,13 +1,19 @@
 package dev.keysmith.local.dynamodb;
 
 import dev.keysmith.blueprint.TableSpec;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -25,7 +31,7 @@ public final class Tables {
     /**
      * Makes what is missing of a table, on demand and with its time to live, and waits until it is active. What is there stays.
      *
-     * @throws IllegalStateException if there is a table of this name with another key
+     * @throws IllegalStateException if there is a table of this name with another key, or without an index
      */
     public void ensure(TableSpec table) {
         Optional<TableDescription> existing = find(table);
@@ -34,6 +40,9 @@ public final class Tables {
         } else if (!existing.get().keySchema().equals(keySchema(table))) {
             throw new IllegalStateException("table " + table.name() + " has another key than " + table.partitionKey()
                     + "; --reset makes it anew");
+        } else if (!hasIndexes(existing.get(), table)) {
+            throw new IllegalStateException(
+                    "table " + table.name() + " is of an older version, without its index; --reset makes it anew");
         }
         dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(table.name()));
         enableTimeToLive(table);
@@ -51,11 +60,45 @@ public final class Tables {
     private void create(TableSpec table) {
         dynamoDb.createTable(request -> request.tableName(table.name())
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName(table.partitionKey())
-                        .attributeType(ScalarAttributeType.S)
+                .attributeDefinitions(attributes(table))
+                .keySchema(keySchema(table))
+                .globalSecondaryIndexes(table.indexes().isEmpty() ? null : indexes(table)));
+    }
+
+    private static Set<AttributeDefinition> attributes(TableSpec table) {
+        Set<AttributeDefinition> attributes = new LinkedHashSet<>();
+        attributes.add(attribute(table.partitionKey(), ScalarAttributeType.S));
+        table.indexes().forEach(index -> {
+            attributes.add(attribute(index.partitionKey(), ScalarAttributeType.S));
+            attributes.add(attribute(index.sortKey(), ScalarAttributeType.N));
+        });
+        return attributes;
+    }
+
+    private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(type)
+                .build();
+    }
+
+    private static List<GlobalSecondaryIndex> indexes(TableSpec table) {
+        return table.indexes().stream()
+                .map(index -> GlobalSecondaryIndex.builder()
+                        .indexName(index.name())
+                        .keySchema(
+                                key -> key.attributeName(index.partitionKey()).keyType(KeyType.HASH),
+                                key -> key.attributeName(index.sortKey()).keyType(KeyType.RANGE))
+                        .projection(projection -> projection.projectionType(ProjectionType.ALL))
                         .build())
-                .keySchema(keySchema(table)));
+                .toList();
+    }
+
+    private static boolean hasIndexes(TableDescription existing, TableSpec table) {
+        Set<String> names = existing.globalSecondaryIndexes().stream()
+                .map(GlobalSecondaryIndexDescription::indexName)
+                .collect(Collectors.toSet());
+        return table.indexes().stream().map(TableSpec.IndexSpec::name).allMatch(names::contains);
     }
 
     private void enableTimeToLive(TableSpec table) {

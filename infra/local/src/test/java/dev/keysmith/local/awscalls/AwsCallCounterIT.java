@@ -8,6 +8,7 @@ import dev.keysmith.local.aws.LocalAws;
 import dev.keysmith.local.dynamodb.DynamoDbServer;
 import dev.keysmith.local.dynamodb.Tables;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ final class AwsCallCounterIT {
             server.start();
             try (AwsCallCounter counter = AwsCallCounter.inFrontOf(server.endpoint());
                     DynamoDbClient client = LocalAws.dynamoDb(counter.endpoint())) {
-                new Tables(client).ensure(new TableSpec("left", "id", "ttl"));
-                new Tables(client).ensure(new TableSpec("right", "id", "ttl"));
+                new Tables(client).ensure(new TableSpec("left", "id", "ttl", List.of()));
+                new Tables(client).ensure(new TableSpec("right", "id", "ttl", List.of()));
                 counter.reset();
 
                 client.putItem(request -> request.tableName("left").item(ITEM));

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 final class DynamoDbServerIT {
 
-    private static final TableSpec TABLE = new TableSpec("things", "thing_id", "ttl");
+    private static final TableSpec TABLE = new TableSpec("things", "thing_id", "ttl", List.of());
     private static final Map<String, AttributeValue> ITEM = Map.of("thing_id", AttributeValue.fromS("one"));
 
     @TempDir
@@ -79,7 +80,7 @@ final class DynamoDbServerIT {
         new Tables(client).ensure(TABLE);
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new Tables(client).ensure(new TableSpec("things", "other_id", "ttl")))
+                .isThrownBy(() -> new Tables(client).ensure(new TableSpec("things", "other_id", "ttl", List.of())))
                 .withMessageContaining("things")
                 .withMessageContaining("--reset");
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keysmith.local.openapi.ApiContract;
+import dev.keysmith.local.openapi.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,14 +16,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
-/** A client of Keysmith's HTTP API. Remembers every key that it was shown, so that a test can look for them in the logs. */
+/**
+ * A client of Keysmith's HTTP API. Every exchange is held to the API's document. Remembers every key that it was shown, so that
+ * a test can look for them in the logs.
+ */
 final class Api implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ApiContract CONTRACT = ApiContract.keysmith();
+    private static final byte[] NO_BODY = {};
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI base;
@@ -61,17 +70,27 @@ final class Api implements AutoCloseable {
     }
 
     Answer get(String path, String... headers) {
-        return send(request(path, headers).GET());
+        return send("GET", path, NO_BODY, headers);
     }
 
     Answer post(String path, String json, String... headers) {
-        return send(request(path, headers)
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString(json)));
+        return postBytes(path, json.getBytes(StandardCharsets.UTF_8), "application/json", headers);
+    }
+
+    Answer patch(String path, String json, String... headers) {
+        return send(
+                "PATCH",
+                path,
+                json.getBytes(StandardCharsets.UTF_8),
+                with(headers, "content-type", "application/merge-patch+json"));
+    }
+
+    Answer delete(String path, String... headers) {
+        return send("DELETE", path, NO_BODY, headers);
     }
 
     Answer postBytes(String path, byte[] body, String contentType, String... headers) {
-        return send(request(path, headers).header("content-type", contentType).POST(BodyPublishers.ofByteArray(body)));
+        return send("POST", path, body, with(headers, "content-type", contentType));
     }
 
     Answer me(String key) {
@@ -83,7 +102,7 @@ final class Api implements AutoCloseable {
     }
 
     Answer issueAnswer(String issuer, String json) {
-        return remember(post("/v1/keys", json, "x-api-key", issuer));
+        return post("/v1/keys", json, "x-api-key", issuer);
     }
 
     /** Issues a key; it must succeed. */
@@ -94,11 +113,42 @@ final class Api implements AutoCloseable {
                 answer.json().get("key_id").asText(), answer.json().get("key").asText());
     }
 
+    Answer rotate(String rotator, String keyId, String json, String... headers) {
+        return post("/v1/keys/" + keyId + "/rotate", json, with(headers, "x-api-key", rotator));
+    }
+
+    Answer refresh(String holder) {
+        return post("/v1/refresh", "", "x-api-key", holder);
+    }
+
+    Answer read(String reader, String keyId) {
+        return get("/v1/keys/" + keyId, "x-api-key", reader);
+    }
+
+    Answer update(String updater, String keyId, String json, String... headers) {
+        return patch("/v1/keys/" + keyId, json, with(headers, "x-api-key", updater));
+    }
+
     Answer revoke(String revoker, String keyId) {
         return post("/v1/keys/" + keyId + "/revoke", "{\"reason\":\"test\"}", "x-api-key", revoker);
     }
 
-    /** Every key that this client was shown. */
+    /** Imports a key of another system; it must succeed. The key's id. */
+    String importKey(String importer, String foreignKey, String restOfEntry) {
+        shownKeys.add(foreignKey);
+        Answer answer = post(
+                "/v1/keys/import",
+                "{\"keys\":[{\"sha256\":\"" + TestKeys.sha256(foreignKey) + "\",\"name\":\"imported\"" + restOfEntry
+                        + "}]}",
+                "x-api-key",
+                importer);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode result = answer.json().get("results").get(0);
+        assertThat(result.get("status").asText()).as(answer.body()).isEqualTo("imported");
+        return result.get("key_id").asText();
+    }
+
+    /** Every key that this client was shown, and every one that it imported. */
     Collection<String> shownKeys() {
         return shownKeys;
     }
@@ -109,24 +159,33 @@ final class Api implements AutoCloseable {
     }
 
     private Answer remember(Answer answer) {
-        if (answer.status() == 201) {
+        if (answer.status() / 100 == 2 && answer.body().contains("\"key\":")) {
             shownKeys.add(answer.json().get("key").asText());
         }
         return answer;
     }
 
-    private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return request;
+    private static String[] with(String[] headers, String name, String value) {
+        return Stream.concat(Arrays.stream(headers), Stream.of(name, value)).toArray(String[]::new);
     }
 
-    private Answer send(HttpRequest.Builder request) {
+    private Answer send(String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        HttpRequest request = builder.build();
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response, new String(response.body(), StandardCharsets.UTF_8));
+            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+            CONTRACT.require(new Exchange(
+                    new Exchange.Request(
+                            method, request.uri(), request.headers().map(), body),
+                    new Exchange.Answer(
+                            response.statusCode(), response.headers().map(), response.body())));
+            return remember(
+                    new Answer(response.statusCode(), response, new String(response.body(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -152,7 +152,7 @@ class BadInputIT {
 
     @Test
     void methodOverrideHasNoMeaning() {
-        Answer answer = api.get("/v1/keys", "x-api-key", admin, "x-http-method-override", "POST");
+        Answer answer = api.get("/v1/keys/import", "x-api-key", admin, "x-http-method-override", "POST");
         assertProblem(answer, 404, "not_found", null);
     }
 

@@ -30,11 +30,17 @@ class SettingsMistakeIT {
     private @TempDir Path directory;
 
     static Stream<Arguments> mistakes() {
-        return Stream.of("authorizer", "issue", "revoke", "manage")
+        Stream<Arguments> ofOne = Stream.of(
+                arguments("authorizer", "KEYSMITH_ROUTES", "GET /v1/me/"),
+                arguments("authorizer", "KEYSMITH_CREDENTIAL_HEADERS", "host"),
+                arguments("manage", "KEYSMITH_CREDENTIAL_HEADERS", "host"),
+                arguments("issue", "KEYSMITH_ROLES", "[]"));
+        Stream<Arguments> ofAll = Stream.of("authorizer", "issue", "refresh", "revoke", "manage")
                 .flatMap(function -> Stream.of(
                         arguments(function, "KEYSMITH_KEYS_TABLE", null),
                         arguments(function, "KEYSMITH_KEY_PREFIX", "k s"),
                         arguments(function, "KEYSMITH_SECRET_MAX_AGE", "-PT5M")));
+        return Stream.concat(ofOne, ofAll);
     }
 
     @ParameterizedTest(name = "{0}: {1}={2}")

@@ -80,11 +80,14 @@ class StackProcessIT {
         try (Api api = new Api(URI.create(state().get("base_url").asText()))) {
             Api.IssuedKey key = api.issue(admin, "{\"name\":\"used\"}");
             assertThat(api.me(key.key()).status()).isEqualTo(200);
+            assertThat(api.post("/v1/keys/" + key.keyId() + "/rotate", "", "x-api-key", admin)
+                            .status())
+                    .isEqualTo(200);
             assertThat(api.revoke(admin, key.keyId()).status()).isEqualTo(200);
         }
         List<ProcessHandle> processes = new ArrayList<>();
         JsonNode functions = state().get("functions");
-        for (String name : List.of("authorizer", "issue", "revoke", "manage")) {
+        for (String name : List.of("authorizer", "issue", "refresh", "revoke", "manage")) {
             assertThat(functions.get(name)).as(name).isNotEmpty();
             functions.get(name).forEach(pid -> ProcessHandle.of(pid.asLong()).ifPresent(processes::add));
         }

@@ -5,6 +5,7 @@ import dev.keysmith.core.error.FieldError;
 import dev.keysmith.functions.api.gateway.EncodedBody;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
 import dev.keysmith.functions.api.problem.ProblemException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,15 +21,18 @@ final class BodyBytes {
     private BodyBytes() {}
 
     /** The bytes; throws a problem 413, 415, or 400 where the event holds no sequence of bytes. */
-    static byte[] read(GatewayRequest request, String mediaType) {
+    static byte[] read(GatewayRequest request, String... mediaTypes) {
         EncodedBody body = request.body();
         if (body.isLargerThan(MAX_BYTES)) {
             throw new ProblemException(
                     ErrorCode.TOO_LARGE, "The body may have at most " + MAX_BYTES + " bytes", List.of());
         }
-        if (!isOf(mediaType, request.header("content-type"))) {
+        List<String> contentTypes = request.header("content-type");
+        if (Arrays.stream(mediaTypes).noneMatch(mediaType -> isOf(mediaType, contentTypes))) {
             throw new ProblemException(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be " + mediaType + " in UTF-8", List.of());
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The body must be " + String.join(" or ", mediaTypes) + " in UTF-8",
+                    List.of());
         }
         return body.bytes()
                 .orElseThrow(() -> new ProblemException(

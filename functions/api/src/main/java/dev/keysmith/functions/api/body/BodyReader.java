@@ -21,6 +21,7 @@ import java.util.Map;
 public final class BodyReader {
 
     private static final String JSON = "application/json";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String DETAIL = "The body is not what this resource takes";
 
     private final Validator validator;
@@ -35,15 +36,24 @@ public final class BodyReader {
      * @throws ProblemException 400, 413 or 415
      */
     public <T> T read(GatewayRequest request, Class<T> type) {
-        return read(object(request), type);
+        return read(object(request, JSON), type);
     }
 
-    private static Json.Members object(GatewayRequest request) {
+    /**
+     * The same for a JSON merge patch (RFC 7396): a record of {@link dev.keysmith.core.updating.Patch} components.
+     *
+     * @throws ProblemException 400, 413 or 415
+     */
+    public <T> T readPatch(GatewayRequest request, Class<T> type) {
+        return read(object(request, MERGE_PATCH, JSON), type);
+    }
+
+    private static Json.Members object(GatewayRequest request, String... mediaTypes) {
         EncodedBody body = request.body();
         if (body.isEmpty()) {
             return new Json.Members(Map.of());
         }
-        byte[] bytes = BodyBytes.read(request, JSON);
+        byte[] bytes = BodyBytes.read(request, mediaTypes);
         try {
             return StrictJson.read(bytes);
         } catch (MalformedJsonException e) {

@@ -1,6 +1,7 @@
 package dev.keysmith.functions.api.body;
 
 import dev.keysmith.core.error.FieldError;
+import dev.keysmith.core.updating.Patch;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.type.Argument;
 import java.time.DateTimeException;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds a JSON object to an introspected record and collects what does not fit. Nothing is coerced: a number is no string, and
- * a fraction no whole number. A component that is not nullable is required; {@code null} means absent.
+ * a fraction no whole number. A component that is not nullable is required; {@code null} means absent, but for a {@link Patch},
+ * which tells both apart (RFC 7396).
  */
 final class RecordBinder {
 
@@ -40,17 +42,31 @@ final class RecordBinder {
         @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String name = WireName.of(components[i].getName());
-            values[i] = component(components[i], left.remove(name), Pointer.child(pointer, name));
+            values[i] = member(components[i], left.remove(name), Pointer.child(pointer, name));
         }
         left.keySet().forEach(unknown -> refuse(Pointer.child(pointer, unknown), "is not a known field"));
         return errors.isEmpty() ? introspection.instantiate(false, values) : null;
     }
 
-    private @Nullable Object component(Argument<?> component, @Nullable Json json, String pointer) {
-        if (json != null && !(json instanceof Json.Null)) {
-            return value(component, json, pointer);
+    private @Nullable Object member(Argument<?> type, @Nullable Json json, String pointer) {
+        if (type.getType() == Patch.class) {
+            return patch(type.getTypeParameters()[0], json, pointer);
         }
-        return component.isNullable() ? null : refuse(pointer, "is required");
+        if (json != null && !(json instanceof Json.Null)) {
+            return value(type, json, pointer);
+        }
+        return type.isNullable() ? null : refuse(pointer, "is required");
+    }
+
+    private @Nullable Object patch(Argument<?> type, @Nullable Json json, String pointer) {
+        if (json == null) {
+            return new Patch.Unchanged<>();
+        }
+        if (json instanceof Json.Null) {
+            return new Patch.Removed<>();
+        }
+        Object value = value(type, json, pointer);
+        return value == null ? null : new Patch.Changed<>(value);
     }
 
     private @Nullable Object value(Argument<?> type, Json json, String pointer) {
@@ -61,6 +77,8 @@ final class RecordBinder {
             return json instanceof Json.Whole(long number) && number == (int) number
                     ? (Object) (int) number
                     : refuse(pointer, "must be a whole number of at most " + Integer.MAX_VALUE);
+        } else if (target == Boolean.class) {
+            return json instanceof Json.Flag(boolean flag) ? (Object) flag : refuse(pointer, "must be true or false");
         } else if (target == Instant.class) {
             return json instanceof Json.Text(String text) ? instant(text, pointer) : refuse(pointer, "must be a time");
         } else if (target == List.class) {
@@ -96,7 +114,7 @@ final class RecordBinder {
 
     private Map<String, @Nullable Object> map(Argument<?> type, Json.Members members, String pointer) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        members.values().forEach((name, json) -> values.put(name, value(type, json, Pointer.child(pointer, name))));
+        members.values().forEach((name, json) -> values.put(name, member(type, json, Pointer.child(pointer, name))));
         return values;
     }
 

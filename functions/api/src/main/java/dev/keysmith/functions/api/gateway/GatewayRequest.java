@@ -6,11 +6,14 @@ import dev.keysmith.core.key.RequestOrigin;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.servlet.http.ServletHttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A request as API Gateway handed it over. What a client wrote and what the gateway knows are kept apart. */
 public final class GatewayRequest {
@@ -61,6 +64,21 @@ public final class GatewayRequest {
     /** What the authorizer said of the caller; empty where no authorizer was asked. */
     public Optional<Map<String, String>> authorizerContext() {
         return context().map(ProxyRequestContext::getAuthorizer).map(GatewayRequest::texts);
+    }
+
+    /** When the gateway received the request; empty where it does not say. */
+    public Optional<Instant> receivedAt() {
+        return context().map(ProxyRequestContext::getRequestTimeEpoch).map(Instant::ofEpochMilli);
+    }
+
+    /** What the path has in the places of the resource's parameters, in the order of their names. */
+    public SortedMap<String, String> pathParameters() {
+        return new TreeMap<>(Objects.requireNonNullElse(event.getPathParameters(), Map.of()));
+    }
+
+    /** The query's parameters, with all of their values. */
+    public Map<String, List<String>> query() {
+        return Objects.requireNonNullElse(event.getMultiValueQueryStringParameters(), Map.of());
     }
 
     /** Every header that the client sent, with all of its values. */

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A key's metadata on the wire. It holds neither secret nor hash.
  *
  * @param status {@code active}, {@code expired} or {@code revoked}
- * @param refreshAfter from when on its holder may refresh it
+ * @param format {@code opaque} or {@code imported}
+ * @param maxExpiresAt no refresh puts its expiry beyond this
+ * @param refreshAfter from when on its holder may refresh it; null where a refresh brings nothing any more
+ * @param graceEndsAt when the secret before its present one stops working; null where there is none that works
  * @param rateLimit null where there is no limit
  * @param issuedBy the key that issued it; null for a deployment's first key
  * @param revokedAt null unless it is revoked
@@ -29,7 +32,9 @@ public record KeyView(
         String format,
         String status,
         Instant expiresAt,
-        Instant refreshAfter,
+        Instant maxExpiresAt,
+        @Nullable Instant refreshAfter,
+        @Nullable Instant graceEndsAt,
         @Nullable RateLimitView rateLimit,
         Map<String, String> metadata,
         Instant createdAt,

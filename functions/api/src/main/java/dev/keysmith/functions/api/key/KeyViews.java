@@ -4,15 +4,16 @@ import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.RefreshWindow;
+import dev.keysmith.core.key.Rotation;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the wire's view of a key. */
 @Singleton
 public final class KeyViews {
-
-    private static final String OPAQUE = "opaque";
 
     private final RefreshWindow refreshWindow;
     private final InstantSource clock;
@@ -32,10 +33,12 @@ public final class KeyViews {
                 key.role().value(),
                 key.scopes().texts(),
                 key.environment().wireName(),
-                OPAQUE,
+                key.format().wireName(),
                 status(key),
                 key.expiresAt(),
-                refreshWindow.opensAt(key),
+                key.validity().maxExpiresAt(),
+                key.validity().isRefreshable() ? refreshWindow.opensAt(key.validity()) : null,
+                graceEndsAt(key),
                 key.rateLimit().map(RateLimitView::of).orElse(null),
                 key.metadata(),
                 key.createdAt(),
@@ -43,6 +46,13 @@ public final class KeyViews {
                 revoked.map(KeyStatus.Revoked::at).orElse(null),
                 revoked.map(KeyStatus.Revoked::by).orElse(null),
                 revoked.flatMap(KeyStatus.Revoked::reason).orElse(null));
+    }
+
+    private @Nullable Instant graceEndsAt(ApiKeyMetadata key) {
+        return key.lastRotation()
+                .map(Rotation::graceEndsAt)
+                .filter(end -> key.isGoodAt(clock.instant()) && clock.instant().isBefore(end))
+                .orElse(null);
     }
 
     private String status(ApiKeyMetadata key) {

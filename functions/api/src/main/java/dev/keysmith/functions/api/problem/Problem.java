@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keysmith.core.error.FieldError;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Problem details (RFC 9457 section 3).
@@ -16,6 +18,7 @@ import java.util.List;
  * @param detail what is special about this one; it never repeats what the request said
  * @param requestId the gateway's id of the request
  * @param errors what is wrong with which field; left out where there is nothing to say
+ * @param refreshAfter from when on a key may be refreshed; only with {@code refresh_too_early}
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record Problem(
@@ -25,7 +28,8 @@ public record Problem(
         String code,
         String detail,
         String requestId,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant refreshAfter)
         implements Failure {
 
     public Problem {
@@ -35,7 +39,7 @@ public record Problem(
     /** A {@link FieldError} on the wire. */
     @Serdeable.Serializable
     public record Fault(String pointer, String message) {
-        static Fault of(FieldError error) {
+        public static Fault of(FieldError error) {
             return new Fault(error.pointer(), error.message());
         }
     }

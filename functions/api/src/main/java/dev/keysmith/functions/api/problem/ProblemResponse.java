@@ -8,7 +8,9 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes problems of codes, with the headers that go with their status. */
 public final class ProblemResponse {
@@ -30,6 +32,12 @@ public final class ProblemResponse {
         return fill(HttpResponse.status(HttpStatus.valueOf(code.status())), request, code, detail, errors);
     }
 
+    /** The problem of a refresh before its time, which says when that is. */
+    public static MutableHttpResponse<Problem> refreshTooEarly(GatewayRequest request, Instant refreshAfter) {
+        ErrorCode code = ErrorCode.REFRESH_TOO_EARLY;
+        return of(request, code).body(problem(request, code, code.title(), List.of(), refreshAfter));
+    }
+
     static MutableHttpResponse<Problem> fill(
             MutableHttpResponse<?> response,
             GatewayRequest request,
@@ -43,13 +51,23 @@ public final class ProblemResponse {
             default -> {}
         }
         return response.contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)
-                .body(new Problem(
-                        TYPE_PREFIX + code.wireCode(),
-                        code.title(),
-                        code.status(),
-                        code.wireCode(),
-                        detail,
-                        request.requestId(),
-                        errors.stream().map(Problem.Fault::of).toList()));
+                .body(problem(request, code, detail, errors, null));
+    }
+
+    private static Problem problem(
+            GatewayRequest request,
+            ErrorCode code,
+            String detail,
+            List<FieldError> errors,
+            @Nullable Instant refreshAfter) {
+        return new Problem(
+                TYPE_PREFIX + code.wireCode(),
+                code.title(),
+                code.status(),
+                code.wireCode(),
+                detail,
+                request.requestId(),
+                errors.stream().map(Problem.Fault::of).toList(),
+                refreshAfter);
     }
 }

@@ -47,7 +47,7 @@ public final class FunctionUnderTest implements AutoCloseable {
                 "keysmith.keys-table",
                 core.keysTable,
                 "keysmith.state-table",
-                core.keysTable.replaceFirst("keys", "state"),
+                core.stateTable,
                 "keysmith.verification-secret",
                 "verification",
                 "aws.region",

@@ -1,0 +1,43 @@
+package dev.keysmith.functions.issue;
+
+import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.issuing.KeyImporter;
+import dev.keysmith.functions.api.body.BodyReader;
+import dev.keysmith.functions.api.gateway.GatewayRequest;
+import dev.keysmith.functions.api.problem.ProblemResponse;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.security.annotation.Secured;
+import java.util.List;
+
+/** {@code POST /v1/keys/import}. */
+@Context
+@Controller
+final class ImportController {
+
+    private final BodyReader bodies;
+    private final KeyImporter importer;
+
+    ImportController(BodyReader bodies, KeyImporter importer) {
+        this.bodies = bodies;
+        this.importer = importer;
+    }
+
+    /** Takes keys of another system, each for itself: one that is refused does not keep the others out. */
+    @Post("/v1/keys/import")
+    @Secured("keys:import")
+    HttpResponse<?> importKeys(Principal caller, GatewayRequest request) {
+        ImportKeysRequest body = bodies.read(request, ImportKeysRequest.class);
+        if (!importer.isOn()) {
+            return ProblemResponse.of(
+                    request, ErrorCode.CONFLICT, "This deployment takes no keys of other systems", List.of());
+        }
+        return HttpResponse.ok(new ImportKeysResponse(body.keys().stream()
+                .map(entry -> importer.importKey(caller, entry.sha256(), entry.asked(), request.origin()))
+                .map(ImportKeysResponse.Result::of)
+                .toList()));
+    }
+}
