@@ -9,23 +9,30 @@ import java.util.Optional;
  * @param metadata what may be shown
  * @param hash what proves the key
  * @param previousHash what proved it before its last rotation; accepted until that rotation's grace ends
+ * @param mayHaveIssued whether its scopes let it issue or import keys, now or at any time before
  */
-public record KeyRecord(ApiKeyMetadata metadata, KeyHash hash, Optional<KeyHash> previousHash) {
+public record KeyRecord(ApiKeyMetadata metadata, KeyHash hash, Optional<KeyHash> previousHash, boolean mayHaveIssued) {
 
     public KeyRecord {
         if (previousHash.isPresent() && metadata.lastRotation().isEmpty()) {
             throw new IllegalArgumentException("a previous hash without a rotation");
         }
+        mayHaveIssued |= metadata.scopes().letIssue();
     }
 
     /** A key that was never rotated. */
     public KeyRecord(ApiKeyMetadata metadata, KeyHash hash) {
-        this(metadata, hash, Optional.empty());
+        this(metadata, hash, Optional.empty(), false);
     }
 
     /** The same hashes with other metadata. */
     public KeyRecord with(ApiKeyMetadata changed) {
-        return new KeyRecord(changed, hash, previousHash);
+        return new KeyRecord(changed, hash, previousHash, mayHaveIssued);
+    }
+
+    /** Another hash, with the present one as the previous. */
+    public KeyRecord rotated(ApiKeyMetadata changed, KeyHash newHash) {
+        return new KeyRecord(changed, newHash, Optional.of(hash), mayHaveIssued);
     }
 
     /** Whether the previous hash is still accepted at this time. */

@@ -35,7 +35,8 @@ final class KeyItemReader {
         try {
             Optional<KeyHash> previous =
                     item.containsKey("previous_hash") ? Optional.of(hash(item, "previous_")) : Optional.empty();
-            return Optional.of(new KeyRecord(metadata(item), hash(item, ""), previous));
+            return Optional.of(
+                    new KeyRecord(metadata(item), hash(item, ""), previous, KeyItem.saysMayHaveIssued(item)));
         } catch (RuntimeException e) {
             throw new UnavailableException("a key's item is not in order", e);
         }
