@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class KeyIndexContractTest {
 
     private static final int MOST = 100;
+    private static final Instant END = NOW.plusSeconds(60);
 
     protected abstract KeyIndex index();
 
@@ -203,13 +204,40 @@ public abstract class KeyIndexContractTest {
 
         Page<KeyDescent> page = index().descents(Optional.of(OWNER), MOST, Optional.empty());
 
+        Optional<Instant> ended = Optional.of(END);
         assertThat(page.items())
                 .containsExactly(
-                        new KeyDescent(TestKeys.id(1), issuer, true, false),
-                        new KeyDescent(TestKeys.id(2), issuer, true, false),
-                        new KeyDescent(TestKeys.id(3), Optional.empty(), true, true),
-                        new KeyDescent(TestKeys.id(4), issuer, false, true));
+                        new KeyDescent(TestKeys.id(1), issuer, true, ended),
+                        new KeyDescent(TestKeys.id(2), issuer, true, ended),
+                        new KeyDescent(TestKeys.id(3), Optional.empty(), true, Optional.empty()),
+                        new KeyDescent(TestKeys.id(4), issuer, false, Optional.empty()));
         assertThat(page.next()).isEmpty();
+    }
+
+    @Test
+    void keyThatMayIssueNoMoreIsKnownToHaveIssuedPerhapsWhateverHappensToIt() {
+        ApiKeyMetadata issuing = withScopes(key(1, NOW), "keys:issue");
+        insert(issuing);
+        KeyRecord narrowed = keys().find(TestKeys.id(1)).orElseThrow().with(withScopes(issuing, "chat:read"));
+        keys().replace(narrowed, change(ChangeAction.UPDATED));
+        assertMayHaveIssued();
+
+        KeyRecord read = keys().find(TestKeys.id(1)).orElseThrow();
+        Rotation rotation = new Rotation(NOW, NOW);
+        keys().replace(
+                        read.rotated(read.metadata().rotated(KeyFormat.OPAQUE, rotation), TestKeys.hash(2)),
+                        change(ChangeAction.ROTATED));
+        assertMayHaveIssued();
+        revoke(1);
+        assertMayHaveIssued();
+        delete(1);
+        assertMayHaveIssued();
+    }
+
+    private void assertMayHaveIssued() {
+        assertThat(index().descents(Optional.of(OWNER), MOST, Optional.empty()).items())
+                .extracting(KeyDescent::mayHaveIssued)
+                .containsExactly(true);
     }
 
     @ParameterizedTest
@@ -287,11 +315,12 @@ public abstract class KeyIndexContractTest {
     }
 
     private void revoke(int id) {
-        keys().revoke(TestKeys.id(id), Optional.<Owner>empty(), Optional.empty(), change(ChangeAction.REVOKED));
+        keys().revoke(TestKeys.id(id), Optional.<Owner>empty(), Optional.empty(), change(ChangeAction.REVOKED, END));
     }
 
     private void delete(int id) {
-        assertThat(keys().delete(TestKeys.id(id), Optional.empty(), Optional.empty(), change(ChangeAction.DELETED)))
+        assertThat(keys().delete(
+                                TestKeys.id(id), Optional.empty(), Optional.empty(), change(ChangeAction.DELETED, END)))
                 .isTrue();
     }
 }

@@ -27,8 +27,7 @@ public abstract class KeyReplacementContractTest {
     @Test
     void nextVersionTakesThePlaceOfTheOneItWasMadeFrom() {
         Rotation rotation = new Rotation(TestKeys.NOW.plusSeconds(5), TestKeys.NOW.plusSeconds(6));
-        KeyRecord next =
-                new KeyRecord(first.metadata().rotated(KeyFormat.OPAQUE, rotation), hash(7), Optional.of(first.hash()));
+        KeyRecord next = first.rotated(first.metadata().rotated(KeyFormat.OPAQUE, rotation), hash(7));
 
         assertThat(keys().replace(next, change(ChangeAction.ROTATED))).isEqualTo(WriteOutcome.WRITTEN);
 

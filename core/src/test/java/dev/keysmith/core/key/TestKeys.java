@@ -59,7 +59,8 @@ final class TestKeys {
                         Optional.of(new Rotation(NOW.plusSeconds(1), NOW.plusSeconds(2))),
                         1),
                 hash(hashSeed),
-                Optional.of(hash(hashSeed + 100)));
+                Optional.of(hash(hashSeed + 100)),
+                false);
     }
 
     /** A key that has nothing it can do without. */

@@ -27,8 +27,6 @@ class KeyRefresherTest {
     /** The lifetime of the role {@code basic}; its keys live for four of them at most. */
     private static final Duration LIFETIME = Duration.ofDays(7);
 
-    private static final RefreshResult CONFLICT = new RefreshResult.Refused(ErrorCode.CONFLICT);
-
     private final Core core = new Core();
     private final Principal admin = core.admin();
     private final IssuedKey issued = core.issue(admin, Asked.forKey().build());
@@ -90,7 +88,7 @@ class KeyRefresherTest {
         core.clock.advance(Duration.between(core.clock.instant(), max.minusMillis(1)));
         Principal holder = core.principal(key);
         core.calls.take();
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(CONFLICT);
+        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.AtMaximumAge());
         assertThat(core.calls.take()).isEmpty();
 
         core.clock.advance(Duration.ofMillis(1));
@@ -104,8 +102,7 @@ class KeyRefresherTest {
         core.clock.advance(Duration.ofMillis(1));
         core.calls.take();
 
-        assertThat(core.refresher.refresh(holder, Core.origin()))
-                .isEqualTo(new RefreshResult.Refused(ErrorCode.KEY_EXPIRED));
+        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.NoLongerGood());
         assertThat(core.calls.take()).isEmpty();
     }
 
@@ -116,8 +113,7 @@ class KeyRefresherTest {
         core.revoker.revoke(admin, key.keyId().value(), Optional.empty(), Core.origin());
         ApiKeyMetadata revoked = stored();
 
-        assertThat(core.refresher.refresh(holder, Core.origin()))
-                .isEqualTo(new RefreshResult.Refused(ErrorCode.KEY_REVOKED));
+        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.NoLongerGood());
         assertThat(stored()).isEqualTo(revoked);
     }
 
@@ -127,7 +123,7 @@ class KeyRefresherTest {
         Principal holder = core.principal(key);
         core.revoker.delete(admin, key.keyId().value(), Optional.empty(), Core.origin());
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(CONFLICT);
+        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.NoLongerGood());
         assertThat(core.keys.find(key.keyId())).isEmpty();
     }
 
@@ -167,7 +163,7 @@ class KeyRefresherTest {
         Instant soon = core.clock.instant().plusSeconds(60);
         update(AskedChange.ofKey().expiresAt(soon));
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(CONFLICT);
+        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.AtMaximumAge());
         assertThat(stored().expiresAt()).isEqualTo(soon);
     }
 
@@ -178,7 +174,7 @@ class KeyRefresherTest {
         Instant max = stored().expiresAt().plusSeconds(60);
         update(AskedChange.ofKey().maxExpiresAt(max));
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(CONFLICT);
+        assertThat(core.refresher.refresh(holder, Core.origin())).isInstanceOf(RefreshResult.TooEarly.class);
         assertThat(stored().expiresAt()).isEqualTo(issuedAt.plus(LIFETIME));
         // With what is true now, it goes as far as it may.
         assertThat(refreshed(refresh()).expiresAt()).isEqualTo(max);

@@ -41,14 +41,28 @@ class KeyUpdaterTest {
 
     @Test
     void whatIsNotNamedStaysAsItIs() {
-        ApiKeyMetadata after = updated(AskedChange.ofKey());
+        ApiKeyMetadata after = updated(AskedChange.ofKey().name("after"));
 
         assertThat(after)
                 .isEqualTo(before.updated(
-                        before.name(), before.scopes(), before.rateLimit(), before.metadata(), before.validity()));
+                        "after", before.scopes(), before.rateLimit(), before.metadata(), before.validity()));
         assertThat(after.version()).isEqualTo(2);
         assertThat(((Verification.Verified) core.verify(key.key().reveal())).key())
                 .isEqualTo(after);
+    }
+
+    @Test
+    void patchThatChangesNothingWritesNothing() {
+        AskedChange same = AskedChange.ofKey()
+                .name("before")
+                .scopes("chat:read")
+                .rate(5, 10)
+                .metadata(Map.of("team", new Patch.Changed<>("blue"), "absent", new Patch.Removed<>()));
+        for (AskedChange nothing : List.of(AskedChange.ofKey(), same)) {
+            core.calls.take();
+            assertThat(update(admin, nothing)).isEqualTo(new UpdateResult.Updated(before));
+            assertThat(core.calls.take()).containsExactly("GetItem");
+        }
     }
 
     @Test
@@ -214,9 +228,11 @@ class KeyUpdaterTest {
     void revokedKeyIsAConflictAndStaysRevoked() {
         core.revoker.revoke(admin, before.keyId().value(), Optional.empty(), Core.origin());
         ApiKeyMetadata revoked = stored();
+        core.calls.take();
 
         assertThat(update(admin, AskedChange.ofKey().name("after")))
                 .isEqualTo(new UpdateResult.Refused(ErrorCode.CONFLICT));
+        assertThat(core.calls.take()).containsExactly("GetItem");
         assertThat(stored()).isEqualTo(revoked);
     }
 

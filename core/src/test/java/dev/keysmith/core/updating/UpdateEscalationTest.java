@@ -147,6 +147,16 @@ class UpdateEscalationTest {
     }
 
     @Test
+    void lifetimeThatBeginsAnewIsGivenAnewThoughItIsNoLongerThanBefore() {
+        ApiKey key = key(Asked.forKey().role("admin").scopes("chat:read").expiresInDays(20));
+        core.clock.advance(DAY.multipliedBy(15));
+        Principal updater = principal(updater());
+
+        assertExceeds(updater, key, AskedChange.ofKey().expiresInDays(20), "/expires_in_days");
+        updated(updater, key, AskedChange.ofKey().expiresInDays(10));
+    }
+
+    @Test
     void refreshedKeyGivesItselfNoLongerLifetimeThanItWasGranted() {
         ApiKey key = key(Asked.forKey().scopes("keys:update", "keys:issue").expiresInDays(1));
         // The role's seven days from now on.

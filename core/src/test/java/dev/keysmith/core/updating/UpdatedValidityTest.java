@@ -121,7 +121,7 @@ class UpdatedValidityTest {
                 .isEqualTo(sooner);
 
         assertThat(core.refresher.refresh(core.principal(key.key()), Core.origin()))
-                .isEqualTo(new RefreshResult.Refused(ErrorCode.CONFLICT));
+                .isEqualTo(new RefreshResult.AtMaximumAge());
         core.clock.advance(DAY);
         assertThat(core.verify(key.key().reveal())).isEqualTo(new Verification.Refused(ErrorCode.KEY_EXPIRED));
     }
