@@ -54,12 +54,14 @@ public final class CredentialVerifier {
         }
         KeyRecord record = found.get();
         if (hasher.matches(key, record.hash())) {
-            return judge(record.metadata());
+            return judge(record.metadata(), CredentialKind.of(key));
         }
         if (!matchesPrevious(key, record)) {
             return refused(ErrorCode.KEY_UNKNOWN);
         }
-        return record.isInGraceAt(clock.instant()) ? judge(record.metadata()) : refused(ErrorCode.KEY_EXPIRED);
+        return record.isInGraceAt(clock.instant())
+                ? judge(record.metadata(), CredentialKind.of(key))
+                : refused(ErrorCode.KEY_EXPIRED);
     }
 
     private boolean matchesPrevious(PresentedKey key, KeyRecord record) {
@@ -68,11 +70,11 @@ public final class CredentialVerifier {
                 .isPresent();
     }
 
-    private Verification judge(ApiKeyMetadata key) {
+    private Verification judge(ApiKeyMetadata key, CredentialKind kind) {
         if (key.status() instanceof KeyStatus.Revoked) {
             return refused(ErrorCode.KEY_REVOKED);
         }
-        return key.isGoodAt(clock.instant()) ? new Verification.Verified(key) : refused(ErrorCode.KEY_EXPIRED);
+        return key.isGoodAt(clock.instant()) ? new Verification.Verified(key, kind) : refused(ErrorCode.KEY_EXPIRED);
     }
 
     private static Verification refused(ErrorCode code) {

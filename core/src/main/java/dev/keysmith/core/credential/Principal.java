@@ -19,6 +19,7 @@ import java.util.Optional;
  * Who makes a request, as the authorizer verified it. It travels from the authorizer to a function in the gateway's authorizer
  * context, which no client can write.
  *
+ * @param kind what it presented
  * @param keyId the key
  * @param owner whose key it is
  * @param role its role
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param rateLimit its rate: the most that it may give; empty means no limit
  */
 public record Principal(
+        CredentialKind kind,
         KeyId keyId,
         Owner owner,
         RoleName role,
@@ -36,11 +38,16 @@ public record Principal(
         Validity validity,
         Optional<RateLimit> rateLimit) {
 
-    private static final String API_KEY = "api_key";
-
-    static Principal of(ApiKeyMetadata key) {
+    static Principal of(ApiKeyMetadata key, CredentialKind kind) {
         return new Principal(
-                key.keyId(), key.owner(), key.role(), key.scopes(), key.environment(), key.validity(), key.rateLimit());
+                kind,
+                key.keyId(),
+                key.owner(),
+                key.role(),
+                key.scopes(),
+                key.environment(),
+                key.validity(),
+                key.rateLimit());
     }
 
     /** Whether limits and lifetimes bind what it gives: they do not where it holds {@code *}. */
@@ -66,7 +73,7 @@ public record Principal(
         context.put("role", role.value());
         context.put("scope", scopes.toString());
         context.put("environment", environment.wireName());
-        context.put("credential_kind", API_KEY);
+        context.put("credential_kind", kind.wireName());
         context.put("created_at", validity.createdAt().toString());
         context.put("expires_at", validity.expiresAt().toString());
         context.put("max_expires_at", validity.maxExpiresAt().toString());
@@ -88,6 +95,7 @@ public record Principal(
      */
     public static Principal fromContext(Map<String, String> context) {
         return new Principal(
+                CredentialKind.of(required(context, "credential_kind")),
                 new KeyId(required(context, "key_id")),
                 new Owner(required(context, "owner")),
                 new RoleName(required(context, "role")),

@@ -10,9 +10,11 @@ public sealed interface Verification {
     final class Verified implements Verification {
 
         private final ApiKeyMetadata key;
+        private final CredentialKind kind;
 
-        Verified(ApiKeyMetadata key) {
+        Verified(ApiKeyMetadata key, CredentialKind kind) {
             this.key = key;
+            this.kind = kind;
         }
 
         public ApiKeyMetadata key() {
@@ -21,7 +23,7 @@ public sealed interface Verification {
 
         /** Who presents it. */
         public Principal principal() {
-            return Principal.of(key);
+            return Principal.of(key, kind);
         }
     }
 

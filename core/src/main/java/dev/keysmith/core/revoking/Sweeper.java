@@ -21,14 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Revokes many keys, a page at a time, so that each call's work is bounded. An issue that the authorizer let in before may
- * write its key up to {@code KEYSMITH_ISSUE_IN_FLIGHT} (30 seconds) later, so the last pass begins that long after the last key
- * ended that could issue. The caller's own key is left to who asked.
+ * Revokes many keys, a part at a time, so that each call's work is bounded. An issue that the authorizer let in before may write
+ * its key up to {@code KEYSMITH_ISSUE_IN_FLIGHT} (1 minute) later: the gateway may hold it back, and the function takes its
+ * time. So the last pass begins that long after the last key ended that could issue. The caller's own key is left to who asked.
  */
 @Singleton
 public final class Sweeper {
 
-    private static final int KEYS_PER_CALL = 200;
+    private static final int KEYS_PER_PAGE = 200;
+    private static final int PAGES_PER_CALL = 10;
+    private static final int ENOUGH_REVOKED = 200;
 
     private final KeyIndex index;
     private final KeyRepository keys;
@@ -40,7 +42,7 @@ public final class Sweeper {
         this.keys = keys;
         this.clock = clock;
         this.issueInFlight = settings.duration(
-                "keysmith.issue-in-flight", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(15));
+                "keysmith.issue-in-flight", Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(15));
     }
 
     /** Which keys are revoked. */
@@ -70,8 +72,28 @@ public final class Sweeper {
         if (from.passBegan().isEmpty() && now.isBefore(from.quietFrom())) {
             return new SweepReport(0, Optional.of(from), Optional.of(Duration.between(now, from.quietFrom())));
         }
-        Sweep sweep = from.beginningAt(now);
-        Page<KeyDescent> page = index.descents(owner, KEYS_PER_CALL, sweep.position());
+        SweepReport report = page(caller, owner, target, from.beginningAt(now), reason, origin);
+        for (int pages = 1; pages < PAGES_PER_CALL && goesOn(report); pages++) {
+            SweepReport more = page(caller, owner, target, report.next().orElseThrow(), reason, origin);
+            report = new SweepReport(report.revoked() + more.revoked(), more.next(), more.retryAfter());
+        }
+        return report;
+    }
+
+    /** Whether the same call does the next page of the same pass. */
+    private static boolean goesOn(SweepReport report) {
+        return report.revoked() < ENOUGH_REVOKED
+                && report.next().flatMap(Sweep::position).isPresent();
+    }
+
+    private SweepReport page(
+            Principal caller,
+            Optional<Owner> owner,
+            Target target,
+            Sweep sweep,
+            Optional<String> reason,
+            RequestOrigin origin) {
+        Page<KeyDescent> page = index.descents(owner, KEYS_PER_PAGE, sweep.position());
         Set<KeyId> issuers = new LinkedHashSet<>(sweep.issuers());
         int revoked = 0;
         // Whose issues may still be in flight.
@@ -99,7 +121,8 @@ public final class Sweeper {
         boolean hasMoreIssuers = issuers.size() > sweep.issuers().size();
         next = next.withIssuers(issuers);
         // What they issued may stand before them in the order of a scan: one more pass.
-        return report(revoked, hasMoreIssuers ? next.quietFromAtLeast(now.plusMillis(1)) : next, page);
+        return report(
+                revoked, hasMoreIssuers ? next.quietFromAtLeast(clock.instant().plusMillis(1)) : next, page);
     }
 
     private SweepReport report(int revoked, Sweep sweep, Page<KeyDescent> page) {

@@ -130,6 +130,7 @@ class CredentialVerifierTest {
                 "role",
                 "scope",
                 "environment",
+                "credential_kind",
                 "created_at",
                 "expires_at",
                 "max_expires_at",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keysmith.core.bootstrap.FirstVerificationSecret;
+import dev.keysmith.core.credential.CredentialKind;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
@@ -73,6 +74,7 @@ class KeyImporterTest {
                         1));
         assertThat(holder)
                 .isEqualTo(new Principal(
+                        CredentialKind.IMPORTED_KEY,
                         keyId,
                         twin.owner(),
                         twin.role(),

@@ -207,7 +207,10 @@ class KeyIssuerTest {
                  {"name": "admin", "scopes": ["*"], "lifetime": "P365D"}]"""));
         Principal issuer = longer.principal(longer.issue(
                         longer.admin(),
-                        command().scopes("keys:issue", "chat:read").expiresInDays(30).build())
+                        command()
+                                .scopes("keys:issue", "chat:read")
+                                .expiresInDays(30)
+                                .build())
                 .key());
         assertThat(issuer.validity().refreshLifetime()).isEqualTo(Duration.ofDays(7));
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class DescendantRevokerTest {
 
     private static final Owner ACME = new Owner("acme");
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(30);
+    private static final Duration IN_FLIGHT = Duration.ofMinutes(1);
     private static final String[] ISSUING = {"keys:issue", "keys:import", "keys:revoke", "chat:*"};
 
     private final Core core = new Core();
@@ -87,7 +87,7 @@ class DescendantRevokerTest {
     }
 
     @Test
-    void moreKeysThanOneCallTakesAreRevokedByCallers() {
+    void moreKeysThanAPageHoldsAreRevoked() {
         List<ApiKey> children = new ArrayList<>();
         for (int i = 0; i < 250; i++) {
             children.add(issuedBy(root));
@@ -96,9 +96,7 @@ class DescendantRevokerTest {
         ApiKey grandchild = issuedBy(last);
         ApiKey other = core.issue(admin, "acme", "keys:revoke");
 
-        Sweeping sweeping = sweeping(core.principal(other), root);
-        assertThat(sweeping.next().revoked()).isLessThanOrEqualTo(200);
-        assertThat(sweeping.untilDone().revoked()).isEqualTo(252);
+        assertThat(sweeping(core.principal(other), root).untilDone().revoked()).isEqualTo(252);
 
         children.forEach(this::assertRevoked);
         assertRevoked(grandchild);

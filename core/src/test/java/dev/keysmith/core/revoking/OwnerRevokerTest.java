@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class OwnerRevokerTest {
 
     private static final Owner ACME = new Owner("acme");
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(30);
+    private static final Duration IN_FLIGHT = Duration.ofMinutes(1);
 
     private final Core core = new Core();
     private final Principal admin = core.admin();

@@ -50,8 +50,4 @@ final class Sweeping {
     int revoked() {
         return reports.stream().mapToInt(SweepReport::revoked).sum();
     }
-
-    int calls() {
-        return reports.size();
-    }
 }

@@ -25,6 +25,12 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
     private static final String IMPORT_PATTERNS =
             "[0-9a-fA-F]{64}\nkaa_[0-9a-fA-F]{64}\ndfg_live_[0-9A-Za-z_-]{16,256}";
 
+    private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(20);
+
+    /** API Gateway waits for a function for at most 29 seconds; then the function's own time, and slack for clocks. */
+    private static final Duration ISSUE_IN_FLIGHT =
+            Duration.ofSeconds(29).plus(PROXY_TIMEOUT).plusSeconds(11);
+
     private static final String PROXY_HANDLER = "dev.keysmith.functions.api.ApiFunction";
 
     public Blueprint {
@@ -89,7 +95,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         with(common, Map.of("KEYSMITH_ROUTES", routeTable(routes), "KEYSMITH_USAGE_KEY", USAGE_KEY))),
                 proxy("issue", withState),
                 proxy("refresh", withState),
-                proxy("revoke", withState),
+                proxy("revoke", with(withState, Map.of("KEYSMITH_ISSUE_IN_FLIGHT", ISSUE_IN_FLIGHT.toString()))),
                 proxy("manage", common));
     }
 
@@ -99,7 +105,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 Path.of("functions/" + name + "/target/function.zip"),
                 PROXY_HANDLER,
                 512,
-                Duration.ofSeconds(20),
+                PROXY_TIMEOUT,
                 environment);
     }
 

@@ -33,6 +33,7 @@ class ApiFunctionTest {
 
     private Principal withScopes(String scopes) {
         return new Principal(
+                admin.kind(),
                 admin.keyId(),
                 admin.owner(),
                 admin.role(),

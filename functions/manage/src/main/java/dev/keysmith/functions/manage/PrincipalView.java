@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A principal on the wire.
  *
+ * @param credentialKind {@code api_key} or {@code imported_key}
  * @param rateLimit null where there is no limit
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record PrincipalView(
+        String credentialKind,
         String keyId,
         String owner,
         String role,
@@ -25,6 +27,7 @@ record PrincipalView(
 
     static PrincipalView of(Principal principal) {
         return new PrincipalView(
+                principal.kind().wireName(),
                 principal.keyId().value(),
                 principal.owner().value(),
                 principal.role().value(),

@@ -44,6 +44,7 @@ class AwsCallsIT {
         api.revoke(
                 handle.adminKey(),
                 api.issue(handle.adminKey(), "{\"name\":\"warm\"}").keyId());
+        api.rotate(handle.adminKey(), key.keyId(), "");
         counters.forEach(AwsCallCounter::reset);
     }
 
@@ -86,6 +87,77 @@ class AwsCallsIT {
         api.revoke(handle.adminKey(), key.keyId());
         assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
         assertThat(dynamoDb().count("UpdateItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void rotateIsOneReadAndOneWriteBesideTheDecision() {
+        assertThat(api.rotate(handle.adminKey(), key.keyId(), "").status()).isEqualTo(200);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(dynamoDb().count("PutItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(3);
+    }
+
+    @Test
+    void refreshIsOneWriteBesideTheDecision() {
+        String brief = api.issue(handle.adminKey(), "{\"name\":\"brief\",\"expires_in_days\":1}")
+                .key();
+        counters.forEach(AwsCallCounter::reset);
+        assertThat(api.refresh(brief).status()).isEqualTo(200);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(dynamoDb().count("UpdateItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void listIsOneQueryAPageBesideTheDecision() {
+        assertThat(api.get("/v1/keys?limit=1&status=active", "x-api-key", handle.adminKey())
+                        .status())
+                .isEqualTo(200);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(dynamoDb().count("Query", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void updateIsOneReadAndOneWriteAndDeleteOneWrite() {
+        assertThat(api.update(handle.adminKey(), key.keyId(), "{\"name\":\"new\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(dynamoDb().count("PutItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(3);
+        counters.forEach(AwsCallCounter::reset);
+        assertThat(api.delete("/v1/keys/" + key.keyId(), "x-api-key", handle.adminKey())
+                        .status())
+                .isEqualTo(204);
+        assertThat(dynamoDb().count("UpdateItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void importedKeyIsFoundWithOneRead() {
+        String foreign = TestKeys.foreign();
+        api.importKey(handle.adminKey(), foreign, "");
+        counters.forEach(AwsCallCounter::reset);
+        assertThat(api.me(foreign).status()).isEqualTo(200);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void issueThatCanBeRepeatedIsOneReadMoreAndRepeatingItNoWrite() {
+        String[] headers = {"x-api-key", handle.adminKey(), "idempotency-key", "counted"};
+        assertThat(api.post("/v1/keys", "{\"name\":\"once\"}", headers).status())
+                .isEqualTo(201);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(dynamoDb().count("GetItem", STATE)).isEqualTo(1);
+        assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(4);
+        counters.forEach(AwsCallCounter::reset);
+        assertThat(api.post("/v1/keys", "{\"name\":\"once\"}", headers).status())
+                .isEqualTo(201);
+        assertThat(dynamoDb().count("GetItem", STATE)).isEqualTo(1);
         assertThat(allCalls()).isEqualTo(2);
     }
 

@@ -115,6 +115,45 @@ class HostileHttpIT {
         assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain("\"name\"", "HTTP/1.1 5");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/keys/ID/rotate/../revoke",
+                "/v1/keys/ID/rotate/%2e%2e/revoke",
+                "/v1/keys/ID/rotate/..%2frevoke",
+                "/v1/keys/ID%2frevoke",
+                "/v1/keys/ID/revoke",
+                "/v1/keys/ID/revoke/",
+                "/v1/keys/ID//revoke",
+                "//v1/keys/ID/revoke",
+                "/v1/keys/ID/REVOKE",
+                "/v1/keys/ID/revok%65",
+                "/v1/keys/ID/revoke%00",
+                "/v1/keys/ID/revoke%zz",
+                "/v1/keys/ID/revoke;/rotate",
+                "/v1/keys/ID/revoke?/rotate",
+                "/v1/keys/revoke",
+                "/v1/keys/%72evoke",
+                "/v1/keys/revoke/",
+                "/v1/keys/import",
+                "/v1/keys/import/",
+                "/v1/keys//import",
+                "/v1/keys"
+            })
+    void pathTrickReachesNoRouteWhoseScopesTheKeyLacks(String trick) throws IOException {
+        Api.IssuedKey victim = handle.api().issue(handle.adminKey(), "{\"name\":\"victim\"}");
+        String rotator = handle.api()
+                .issue(handle.adminKey(), "{\"name\":\"rotator\",\"scopes\":[\"keys:rotate\"]}")
+                .key();
+        for (String method : List.of("POST", "DELETE", "PATCH", "PUT")) {
+            String answer = exchange(method + " " + trick.replace("ID", victim.keyId())
+                    + " HTTP/1.1\r\nhost: h\r\nx-api-key: " + rotator
+                    + "\r\nx-http-method-override: POST\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            assertThat(answer).as(method).startsWith("HTTP/1.1 4");
+        }
+        assertThat(handle.api().me(victim.key()).status()).isEqualTo(200);
+    }
+
     @Test
     void slashesAtTheBeginningCountAsOneAndNeedTheSameScopes() throws IOException {
         assertThat(statusOf("GET //v1/me HTTP/1.1\r\nhost: h\r\n" + good + "connection: close\r\n\r\n"))

@@ -46,6 +46,7 @@ class ImportIT {
         assertThat(me.status()).as(me.body()).isEqualTo(200);
         assertThat(me.json().get("key_id").asText()).isEqualTo(keyId);
         assertThat(me.json().get("owner").asText()).isEqualTo("acme");
+        assertThat(me.json().get("credential_kind").asText()).isEqualTo("imported_key");
         assertThat(api.get("/v1/me", "authorization", "Bearer " + foreign).status())
                 .isEqualTo(200);
         assertThat(api.read(admin, keyId).json().get("format").asText()).isEqualTo("imported");
