@@ -201,14 +201,19 @@ class DescendantRevokerTest {
     void issuesOfAKeyThatSomebodyElseJustRevokedOrDeletedAreWaitedForToo() {
         ApiKey revoked = issuedBy(root, ISSUING);
         ApiKey deleted = issuedBy(root, ISSUING);
+        // It stands after them.
+        core.clock.advance(Duration.ofMillis(1));
+        ApiKey endedLongAgo = issuedBy(root, ISSUING);
+        core.revoker.delete(admin, endedLongAgo.keyId().value(), Optional.empty(), Core.origin());
         Principal ofRevoked = core.principal(revoked);
         Principal ofDeleted = core.principal(deleted);
+        Principal other = core.principal(core.issue(admin, "acme", "keys:revoke"));
         core.revoker.revoke(admin, root.keyId().value(), Optional.empty(), Core.origin());
         core.clock.advance(Duration.ofHours(1));
         core.revoker.revoke(admin, revoked.keyId().value(), Optional.empty(), Core.origin());
         core.revoker.delete(admin, deleted.keyId().value(), Optional.empty(), Core.origin());
 
-        Sweeping sweeping = sweeping(admin, root);
+        Sweeping sweeping = sweeping(other, root);
         sweeping.next();
         core.clock.advance(IN_FLIGHT.minusMillis(1));
         assertThat(sweeping.next().isDone()).isFalse();
