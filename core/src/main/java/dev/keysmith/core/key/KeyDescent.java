@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param keyId the key
  * @param issuedBy the key that issued it
- * @param mayIssue whether its scopes let it issue or import keys
+ * @param mayHaveIssued whether its scopes let it issue or import keys, now or at any time before
  * @param isActive whether it is neither revoked nor deleted
  */
-public record KeyDescent(KeyId keyId, Optional<KeyId> issuedBy, boolean mayIssue, boolean isActive) {}
+public record KeyDescent(KeyId keyId, Optional<KeyId> issuedBy, boolean mayHaveIssued, boolean isActive) {}

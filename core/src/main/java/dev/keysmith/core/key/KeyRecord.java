@@ -1,5 +1,6 @@
 package dev.keysmith.core.key;
 
+import dev.keysmith.core.access.Scope;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,23 +10,33 @@ import java.util.Optional;
  * @param metadata what may be shown
  * @param hash what proves the key
  * @param previousHash what proved it before its last rotation; accepted until that rotation's grace ends
+ * @param mayHaveIssued whether its scopes let it issue or import keys, now or at any time before
  */
-public record KeyRecord(ApiKeyMetadata metadata, KeyHash hash, Optional<KeyHash> previousHash) {
+public record KeyRecord(ApiKeyMetadata metadata, KeyHash hash, Optional<KeyHash> previousHash, boolean mayHaveIssued) {
+
+    private static final Scope ISSUE = new Scope("keys:issue");
+    private static final Scope IMPORT = new Scope("keys:import");
 
     public KeyRecord {
         if (previousHash.isPresent() && metadata.lastRotation().isEmpty()) {
             throw new IllegalArgumentException("a previous hash without a rotation");
         }
+        mayHaveIssued |= metadata.scopes().covers(ISSUE) || metadata.scopes().covers(IMPORT);
     }
 
     /** A key that was never rotated. */
     public KeyRecord(ApiKeyMetadata metadata, KeyHash hash) {
-        this(metadata, hash, Optional.empty());
+        this(metadata, hash, Optional.empty(), false);
     }
 
     /** The same hashes with other metadata. */
     public KeyRecord with(ApiKeyMetadata changed) {
-        return new KeyRecord(changed, hash, previousHash);
+        return new KeyRecord(changed, hash, previousHash, mayHaveIssued);
+    }
+
+    /** The same with another hash, whose predecessor is the present one. */
+    public KeyRecord rotated(ApiKeyMetadata changed, KeyHash next) {
+        return new KeyRecord(changed, next, Optional.of(hash), mayHaveIssued);
     }
 
     /** Whether the previous hash is still accepted at this time. */

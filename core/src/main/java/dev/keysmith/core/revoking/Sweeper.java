@@ -104,12 +104,12 @@ public final class Sweeper {
             if (!isTarget) {
                 continue;
             }
-            if (key.mayIssue()) {
+            if (key.mayHaveIssued()) {
                 issuers.add(key.keyId());
             }
             if (key.isActive() && !key.keyId().equals(caller.keyId()) && revoke(caller, owner, key, reason, origin)) {
                 revoked++;
-                lastIssuerRevoked = key.mayIssue() ? clock.instant() : lastIssuerRevoked;
+                lastIssuerRevoked = key.mayHaveIssued() ? clock.instant() : lastIssuerRevoked;
             }
         }
         if (target instanceof Target.All) {
@@ -118,7 +118,8 @@ public final class Sweeper {
         Sweep next = sweep.withIssuers(issuers).quietFromAtLeast(quietAfter(lastIssuerRevoked));
         boolean hasMoreIssuers = next.issuers().size() > sweep.issuers().size();
         // What they issued may stand before them in the order of a scan: one more pass.
-        return report(revoked, hasMoreIssuers ? next.quietFromAtLeast(clock.instant().plusMillis(1)) : next, page);
+        return report(
+                revoked, hasMoreIssuers ? next.quietFromAtLeast(clock.instant().plusMillis(1)) : next, page);
     }
 
     private SweepReport report(int revoked, Sweep sweep, Page<KeyDescent> page) {

@@ -98,8 +98,7 @@ public final class KeyRotator {
         }
         ApiKey key = format.generate(before.keyId(), before.environment(), random);
         ApiKeyMetadata after = before.rotated(KeyFormat.OPAQUE, new Rotation(now, now.plus(command.grace())));
-        KeyRecord next =
-                new KeyRecord(after, hasher.hash(key), Optional.of(found.get().hash()));
+        KeyRecord next = found.get().rotated(after, hasher.hash(key));
         Change change = new Change(ChangeAction.ROTATED, now, rotator.keyId().value(), origin);
         IssuedKey issued = new IssuedKey(key, after);
         WriteOutcome outcome = command.repeatable()

@@ -171,7 +171,8 @@ public abstract class KeyRepositoryContractTest {
                         Optional.of(new Rotation(NOW.plusSeconds(1), NOW.plusSeconds(2))),
                         1),
                 hash(hashSeed),
-                Optional.of(hash(hashSeed + 100)));
+                Optional.of(hash(hashSeed + 100)),
+                true);
     }
 
     private static KeyHash hash(int seed) {

@@ -1,8 +1,6 @@
 package dev.keysmith.core.key.dynamodb;
 
 import dev.keysmith.core.access.Owner;
-import dev.keysmith.core.access.Scope;
-import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.aws.Attributes;
 import dev.keysmith.core.aws.DynamoDbCalls;
 import dev.keysmith.core.error.UnavailableException;
@@ -34,8 +32,6 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 final class DynamoDbKeyIndex implements KeyIndex {
 
     private static final String INDEX = "owner";
-    private static final Scope ISSUE = new Scope("keys:issue");
-    private static final Scope IMPORT = new Scope("keys:import");
 
     private final DynamoDbClient client;
     private final KeyTable table;
@@ -146,11 +142,10 @@ final class DynamoDbKeyIndex implements KeyIndex {
 
     private static KeyDescent descent(Map<String, AttributeValue> item) {
         try {
-            ScopeSet scopes = KeyItemReader.scopes(item);
             return new KeyDescent(
                     new KeyId(Attributes.readText(item, "key_id")),
                     Attributes.find(item, "issued_by").map(issuer -> new KeyId(issuer.s())),
-                    scopes.covers(ISSUE) || scopes.covers(IMPORT),
+                    KeyItemReader.mayHaveIssued(item),
                     KeyItem.ACTIVE.equals(Attributes.readText(item, "status")));
         } catch (RuntimeException e) {
             throw new UnavailableException("a key's item is not in order", e);

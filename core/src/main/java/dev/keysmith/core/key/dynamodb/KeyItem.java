@@ -61,6 +61,7 @@ final class KeyItem {
                 AttributeValue.fromM(key.metadata().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Attributes.text(entry.getValue())))));
         key.issuedBy().ifPresent(issuer -> item.put("issued_by", Attributes.text(issuer.value())));
+        item.put("may_have_issued", AttributeValue.fromBool(record.mayHaveIssued()));
         item.put("version", Attributes.number(key.version()));
         putHashes(item, record);
         putValidity(item, key.validity(), retention);

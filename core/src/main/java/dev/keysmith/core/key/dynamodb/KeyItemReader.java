@@ -35,7 +35,7 @@ final class KeyItemReader {
         try {
             Optional<KeyHash> previous =
                     item.containsKey("previous_hash") ? Optional.of(hash(item, "previous_")) : Optional.empty();
-            return Optional.of(new KeyRecord(metadata(item), hash(item, ""), previous));
+            return Optional.of(new KeyRecord(metadata(item), hash(item, ""), previous, mayHaveIssued(item)));
         } catch (RuntimeException e) {
             throw new UnavailableException("a key's item is not in order", e);
         }
@@ -67,7 +67,14 @@ final class KeyItemReader {
                 Attributes.readNumber(item, "version"));
     }
 
-    static ScopeSet scopes(Map<String, AttributeValue> item) {
+    /** Whether the key's scopes ever let it issue keys. Of an item that does not tell, it is to be assumed. */
+    static boolean mayHaveIssued(Map<String, AttributeValue> item) {
+        return Attributes.find(item, "may_have_issued")
+                .map(AttributeValue::bool)
+                .orElse(true);
+    }
+
+    private static ScopeSet scopes(Map<String, AttributeValue> item) {
         return ScopeSet.of(Attributes.required(item, "scopes").l().stream()
                 .map(scope -> new Scope(scope.s()))
                 .toList());
