@@ -188,7 +188,7 @@ final class InProcess implements Deployment {
                 .map(result -> switch (result) {
                     case ImportResult.Imported(var keyId) ->
                         Answer.Imported.Result.imported(keyId.value());
-                    case ImportResult.Refused(ErrorCode code, _) ->
+                    case ImportResult.Refused(ErrorCode code, var _) ->
                         Answer.Imported.Result.refused(code.wireCode());
                 })
                 .toList());

@@ -168,7 +168,7 @@ public final class ModelRun {
     private void count(Operation operation, Answer answer) {
         String outcome = answer instanceof Answer.Refused(String code)
                 ? code
-                : answer instanceof Answer.NewSecret(_, _, boolean replayed) && replayed
+                : answer instanceof Answer.NewSecret(var _, var _, boolean replayed) && replayed
                         ? "replayed"
                         : answer.getClass().getSimpleName();
         tally.merge(operation.getClass().getSimpleName() + " " + outcome, 1, Integer::sum);
