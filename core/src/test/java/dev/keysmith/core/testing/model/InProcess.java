@@ -200,7 +200,7 @@ final class InProcess implements Deployment {
                 .orElseGet(VersionCondition.Any::new);
         return switch (core.updater.update(caller, update.keyId(), update.change(), condition, Core.origin())) {
             case UpdateResult.Updated(ApiKeyMetadata key) -> new Answer.Key(shown(key));
-            case UpdateResult.Refused(ErrorCode code, _) -> refused(code);
+            case UpdateResult.Refused(ErrorCode code, var _) -> refused(code);
         };
     }
 
