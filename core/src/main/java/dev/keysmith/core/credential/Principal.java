@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Who makes a request, as the authorizer verified it. It travels from the authorizer to a function in the gateway's authorizer
@@ -77,10 +78,8 @@ public record Principal(
         context.put("created_at", validity.createdAt().toString());
         context.put("expires_at", validity.expiresAt().toString());
         context.put("max_expires_at", validity.maxExpiresAt().toString());
-        context.put("lifetime_seconds", Long.toString(validity.lifetime().toSeconds()));
-        context.put(
-                "refresh_lifetime_seconds",
-                Long.toString(validity.refreshLifetime().toSeconds()));
+        context.put("lifetime", validity.lifetime().toString());
+        context.put("refresh_lifetime", validity.refreshLifetime().toString());
         rateLimit.ifPresent(rate -> {
             context.put("rate_requests", Integer.toString(rate.requests()));
             context.put("rate_window_seconds", Long.toString(rate.window().toSeconds()));
@@ -113,20 +112,24 @@ public record Principal(
         return new Validity(
                 instant(context, "created_at"),
                 instant(context, "expires_at"),
-                seconds(context, "lifetime_seconds"),
-                seconds(context, "refresh_lifetime_seconds"),
+                duration(context, "lifetime"),
+                duration(context, "refresh_lifetime"),
                 instant(context, "max_expires_at"));
     }
 
-    private static Duration seconds(Map<String, String> context, String name) {
-        return Duration.ofSeconds(Long.parseLong(required(context, name)));
+    private static Duration duration(Map<String, String> context, String name) {
+        return parsed(context, name, Duration::parse);
     }
 
     private static Instant instant(Map<String, String> context, String name) {
+        return parsed(context, name, Instant::parse);
+    }
+
+    private static <T> T parsed(Map<String, String> context, String name, Function<String, T> parser) {
         try {
-            return Instant.parse(required(context, name));
+            return parser.apply(required(context, name));
         } catch (java.time.format.DateTimeParseException e) {
-            throw new IllegalArgumentException("not a time", e);
+            throw new IllegalArgumentException("no time or duration in " + name, e);
         }
     }
 

@@ -7,9 +7,11 @@ import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.UnavailableException;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.core.testing.Forged;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +121,11 @@ class CredentialVerifierTest {
         Principal principal = core.principal(limited);
         assertThat(principal.rateLimit()).isPresent();
         assertThat(Principal.fromContext(principal.toContext())).isEqualTo(principal);
+
+        Instant end = core.clock.instant().plusMillis(90_500);
+        Principal uneven = core.principal(
+                core.issue(admin, Asked.forKey().expiresAt(end).build()).key());
+        assertThat(Principal.fromContext(uneven.toContext())).isEqualTo(uneven);
     }
 
     @Test
@@ -134,8 +141,8 @@ class CredentialVerifierTest {
                 "created_at",
                 "expires_at",
                 "max_expires_at",
-                "lifetime_seconds",
-                "refresh_lifetime_seconds")) {
+                "lifetime",
+                "refresh_lifetime")) {
             Map<String, String> context = new java.util.HashMap<>(admin.toContext());
             context.remove(name);
             assertThatThrownBy(() -> Principal.fromContext(context))

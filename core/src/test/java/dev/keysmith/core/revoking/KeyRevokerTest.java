@@ -9,6 +9,10 @@ import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.testing.Core;
+import dev.keysmith.core.updating.Patch;
+import dev.keysmith.core.updating.UpdateKeyCommand;
+import dev.keysmith.core.updating.VersionCondition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,36 @@ class KeyRevokerTest {
                 core.format.generate(Environment.LIVE, core.random).reveal(), Core.ORIGIN);
         assertThat(core.calls.take()).containsExactly("GetItem");
         assertThat(core.verify(key.reveal())).isInstanceOf(Verification.Verified.class);
+    }
+
+    @Test
+    void keysOfAnIssuerThatMayIssueNoMoreAreRevokedWithTheKeyThatIssuedIt() {
+        ApiKey root = issue("root", "keys:issue", "chat:*");
+        ApiKey middle = core.issue(core.principal(root), "root", "keys:issue", "chat:read", "chat:write");
+        ApiKey last = core.issue(core.principal(middle), "root", "chat:read");
+        core.updater.update(
+                admin,
+                middle.keyId().value(),
+                new UpdateKeyCommand(
+                        new Patch.Unchanged<>(),
+                        new Patch.Changed<>(List.of("chat:read")),
+                        new Patch.Unchanged<>(),
+                        new Patch.Unchanged<>(),
+                        new Patch.Unchanged<>(),
+                        new Patch.Unchanged<>(),
+                        new Patch.Unchanged<>()),
+                new VersionCondition.Any(),
+                Core.ORIGIN);
+
+        Optional<Sweep> next = Optional.empty();
+        do {
+            next = core.descendantRevoker
+                    .revoke(admin, root.keyId().value(), Optional.empty(), next, Core.origin())
+                    .flatMap(outcome -> outcome.report().next());
+            core.clock.advance(Duration.ofMinutes(1));
+        } while (next.isPresent());
+
+        assertThat(core.verify(last.reveal())).isEqualTo(new Verification.Refused(ErrorCode.KEY_REVOKED));
     }
 
     private ApiKey issue(String owner, String... scopes) {

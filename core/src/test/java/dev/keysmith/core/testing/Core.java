@@ -59,11 +59,10 @@ public final class Core {
     public static final RequestOrigin ORIGIN = new RequestOrigin("request-1", "192.0.2.1");
 
     public final TestClock clock = new TestClock();
-    public final SecureRandom random = new SecureRandom();
+    public final SecureRandom random;
     public final AwsCalls calls = new AwsCalls();
     public final DynamoDbClient dynamoDb = DynamoDbLocal.client(calls);
-    public final TestSecretSource secretSource =
-            new TestSecretSource(FirstVerificationSecret.generate(random, clock.instant()));
+    public final TestSecretSource secretSource;
     public final String keysTable;
     public final String stateTable;
     public final Roles roles;
@@ -88,6 +87,13 @@ public final class Core {
     public final FirstAdminKey firstAdminKey;
 
     public Core(Map<String, Object> overrides) {
+        this(overrides, new SecureRandom());
+    }
+
+    /** One whose key ids and secrets come from this. */
+    public Core(Map<String, Object> overrides, SecureRandom random) {
+        this.random = random;
+        secretSource = new TestSecretSource(FirstVerificationSecret.generate(random, clock.instant()));
         String name = UUID.randomUUID().toString();
         keysTable = "keys-" + name;
         stateTable = "state-" + name;
