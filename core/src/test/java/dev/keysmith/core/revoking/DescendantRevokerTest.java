@@ -87,6 +87,22 @@ class DescendantRevokerTest {
     }
 
     @Test
+    void longLineThatEndedLongAgoIsFollowedToTheKeysThatStillLive() {
+        List<ApiKey> line = new ArrayList<>(List.of(root));
+        List<ApiKey> leaves = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            line.add(issuedBy(line.getLast(), ISSUING));
+            leaves.add(issuedBy(line.getLast()));
+        }
+        line.forEach(key -> core.revoker.revoke(admin, key.keyId().value(), Optional.empty(), Core.origin()));
+        core.clock.advance(Duration.ofHours(1));
+
+        assertThat(sweeping(admin, root).untilDone().revoked()).isEqualTo(12);
+
+        leaves.forEach(this::assertRevoked);
+    }
+
+    @Test
     void moreKeysThanAPageHoldsAreRevoked() {
         List<ApiKey> children = new ArrayList<>();
         for (int i = 0; i < 250; i++) {

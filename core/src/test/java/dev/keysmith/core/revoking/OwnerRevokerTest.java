@@ -13,6 +13,7 @@ import dev.keysmith.core.key.KeyPosition;
 import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
+import dev.keysmith.core.testing.Race;
 import dev.keysmith.core.testing.Sha256;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +125,21 @@ class OwnerRevokerTest {
 
         core.clock.advance(Duration.ofMillis(1));
         assertThat(sweeping.next().isDone()).isTrue();
+    }
+
+    @Test
+    void passThatBeganTooEarlyIsNotTheLastOneHoweverLateItEnds() {
+        issue(250);
+        Sweeping sweeping = sweeping(admin);
+        assertThat(sweeping.next().revoked()).isEqualTo(200);
+        // Perhaps among the keys that were looked at already.
+        ApiKey late = InFlight.arrives(core, admin, ACME, "chat:read");
+        core.clock.advance(IN_FLIGHT);
+
+        assertThat(sweeping.next().isDone()).isFalse();
+        sweeping.untilDone();
+
+        assertRevoked(late);
     }
 
     @Test
@@ -268,6 +284,16 @@ class OwnerRevokerTest {
 
         assertRevoked(between);
         core.issue(admin, "acme");
+    }
+
+    @Test
+    void callsAtTheSameTimeCountEachKeyOnce() throws Exception {
+        List<ApiKey> keys = issue(150);
+
+        List<SweepReport> reports = Race.run(4, () -> revoke(admin, Optional.empty()));
+
+        assertThat(reports.stream().mapToInt(SweepReport::revoked).sum()).isEqualTo(150);
+        keys.forEach(this::assertRevoked);
     }
 
     @Test
