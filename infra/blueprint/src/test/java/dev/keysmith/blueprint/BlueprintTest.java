@@ -65,8 +65,8 @@ class BlueprintTest {
 
     @Test
     void revokingWaitsForLongerThanTheGatewayAndTheIssuingFunctionTake() {
-        Duration inFlight = Duration.parse(
-                requireNonNull(requireNonNull(functions.get("revoke")).environment().get("KEYSMITH_ISSUE_IN_FLIGHT")));
+        Duration inFlight = Duration.parse(requireNonNull(
+                requireNonNull(functions.get("revoke")).environment().get("KEYSMITH_ISSUE_IN_FLIGHT")));
         assertThat(inFlight)
                 .isGreaterThan(Duration.ofSeconds(29)
                         .plus(requireNonNull(functions.get("issue")).timeout()));

@@ -283,7 +283,7 @@ class RefreshFunctionTest {
                     argumentSet("no expiry", "expires_at", ""),
                     argumentSet("text for an expiry", "expires_at", "tomorrow"),
                     argumentSet("expiry beyond the maximum age", "expires_at", "2999-01-01T00:00:00Z"),
-                    argumentSet("text for a lifetime", "refresh_lifetime_seconds", "7 days"),
+                    argumentSet("text for a lifetime", "refresh_lifetime", "7 days"),
                     argumentSet("scope malformed", "scope", "*:*"));
         }
 
