@@ -2,6 +2,7 @@ package dev.keysmith.functions.issue;
 
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
+import dev.keysmith.core.issuing.ImportResult;
 import dev.keysmith.core.issuing.KeyImporter;
 import dev.keysmith.functions.api.body.BodyReader;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
@@ -11,7 +12,11 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** {@code POST /v1/keys/import}. */
 @Context
@@ -35,9 +40,26 @@ final class ImportController {
             return ProblemResponse.of(
                     request, ErrorCode.CONFLICT, "This deployment takes no keys of other systems", List.of());
         }
-        return HttpResponse.ok(new ImportKeysResponse(body.keys().stream()
-                .map(entry -> importer.importKey(caller, entry.sha256(), entry.asked(), request.origin()))
+        return HttpResponse.ok(new ImportKeysResponse(importEach(caller, body.keys(), request).stream()
                 .map(ImportKeysResponse.Result::of)
                 .toList()));
+    }
+
+    private List<ImportResult> importEach(
+            Principal caller, List<ImportKeysRequest.Entry> entries, GatewayRequest request) {
+        List<ImportResult> results = new ArrayList<>();
+        // To the store, the same key twice in one request is one write that is repeated.
+        Set<String> imported = new HashSet<>();
+        for (ImportKeysRequest.Entry entry : entries) {
+            String digest = entry.sha256().toLowerCase(Locale.ROOT);
+            ImportResult result = imported.contains(digest)
+                    ? new ImportResult.Refused(ErrorCode.CONFLICT, List.of())
+                    : importer.importKey(caller, entry.sha256(), entry.asked(), request.origin());
+            if (result instanceof ImportResult.Imported) {
+                imported.add(digest);
+            }
+            results.add(result);
+        }
+        return results;
     }
 }

@@ -116,6 +116,18 @@ class ImportFunctionTest {
         }
 
         @Test
+        void sameKeyTwiceInOneRequestIsAConflict() {
+            String key = foreignKey();
+
+            List<Map<?, ?>> results =
+                    results(importKeys(entry(key, ",\"role\":\"emperor\""), entry(key, ""), entry(key, "")));
+
+            assertThat(results.get(0).get("code")).isEqualTo("request_invalid");
+            assertThat(results.get(1).get("status")).isEqualTo("imported");
+            assertThat(results.get(2).get("code")).isEqualTo("conflict");
+        }
+
+        @Test
         void everythingThatIsAskedForIsGiven() {
             String key = foreignKey();
 
