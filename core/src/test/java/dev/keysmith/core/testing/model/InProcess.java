@@ -188,7 +188,7 @@ final class InProcess implements Deployment {
                 .map(result -> switch (result) {
                     case ImportResult.Imported(var keyId) ->
                         Answer.Imported.Result.imported(keyId.value());
-                    case ImportResult.Refused(ErrorCode code, _) ->
+                    case ImportResult.Refused(ErrorCode code, var _) ->
                         Answer.Imported.Result.refused(code.wireCode());
                 })
                 .toList());
@@ -200,7 +200,7 @@ final class InProcess implements Deployment {
                 .orElseGet(VersionCondition.Any::new);
         return switch (core.updater.update(caller, update.keyId(), update.change(), condition, Core.origin())) {
             case UpdateResult.Updated(ApiKeyMetadata key) -> new Answer.Key(shown(key));
-            case UpdateResult.Refused(ErrorCode code, _) -> refused(code);
+            case UpdateResult.Refused(ErrorCode code, var _) -> refused(code);
         };
     }
 
@@ -249,7 +249,7 @@ final class InProcess implements Deployment {
                 String secret = new String(replayed.answer(), StandardCharsets.US_ASCII);
                 yield new Answer.NewSecret(Objects.requireNonNull(shownWith.get(secret)), secret, true);
             }
-            case IssueResult.Refused(ErrorCode code, _) -> refused(code);
+            case IssueResult.Refused(ErrorCode code, var _) -> refused(code);
         };
     }
 

@@ -168,7 +168,7 @@ public final class ModelRun {
     private void count(Operation operation, Answer answer) {
         String outcome = answer instanceof Answer.Refused(String code)
                 ? code
-                : answer instanceof Answer.NewSecret(_, _, boolean replayed) && replayed
+                : answer instanceof Answer.NewSecret(var _, var _, boolean replayed) && replayed
                         ? "replayed"
                         : answer.getClass().getSimpleName();
         tally.merge(operation.getClass().getSimpleName() + " " + outcome, 1, Integer::sum);
@@ -204,7 +204,7 @@ public final class ModelRun {
     /** Looks which keys the call revoked: none but those that it is about, and in the end all of them. */
     private void settle(Operation sweep, Answer.Swept swept, Instant begunAt) {
         boolean isDone = swept.continuation().isEmpty();
-        Model.Targets targets = model.targets(sweep, begunAt, isDone);
+        Targets targets = model.targets(sweep, begunAt, isDone);
         int revoked = 0;
         if (swept.revoked() > 0) {
             for (ModelKey key : targets.may()) {
