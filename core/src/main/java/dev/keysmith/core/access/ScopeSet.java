@@ -18,6 +18,9 @@ public record ScopeSet(SortedSet<Scope> scopes) {
     /** The most scopes that a set may hold. */
     public static final int MAX_SIZE = 50;
 
+    private static final Scope ISSUE = new Scope("keys:issue");
+    private static final Scope IMPORT = new Scope("keys:import");
+
     public ScopeSet {
         if (scopes.size() > MAX_SIZE) {
             throw new IllegalArgumentException("more than " + MAX_SIZE + " scopes");
@@ -42,6 +45,11 @@ public record ScopeSet(SortedSet<Scope> scopes) {
     /** Whether the set holds this scope, itself or by a wildcard. */
     public boolean covers(Scope scope) {
         return scopes.stream().anyMatch(own -> own.implies(scope));
+    }
+
+    /** Whether they let who holds them issue or import keys. */
+    public boolean letIssue() {
+        return covers(ISSUE) || covers(IMPORT);
     }
 
     /** Whether the set holds all of these. */

@@ -59,7 +59,9 @@ public final class CredentialVerifier {
         if (!matchesPrevious(key, record)) {
             return refused(ErrorCode.KEY_UNKNOWN);
         }
-        return record.isInGraceAt(clock.instant()) ? judge(record.metadata(), CredentialKind.of(key)) : refused(ErrorCode.KEY_EXPIRED);
+        return record.isInGraceAt(clock.instant())
+                ? judge(record.metadata(), CredentialKind.of(key))
+                : refused(ErrorCode.KEY_EXPIRED);
     }
 
     private boolean matchesPrevious(PresentedKey key, KeyRecord record) {

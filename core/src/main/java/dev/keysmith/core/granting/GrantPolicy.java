@@ -5,6 +5,7 @@ import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.FieldError;
 import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.Validity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class GrantPolicy {
         scopes(giver, grant.scopes(), pointers).ifPresent(excess::add);
         environment(giver, grant.environment()).ifPresent(excess::add);
         lifetime(giver, grant.lifetime(), pointers).ifPresent(excess::add);
+        if (!giver.isExemptFromLimits() && isLonger(grant.refreshLifetime(), longestAtOnce(giver.validity()))) {
+            excess.add(new FieldError(pointers.lifetime(), "is refreshed for longer than the issuer's own"));
+        }
         if (!giver.isExemptFromLimits()
                 && isLonger(grant.maxAge(), giver.validity().maxAge())) {
             excess.add(new FieldError("/max_expires_at", "is a longer life than the issuer's own"));
@@ -70,6 +74,12 @@ public final class GrantPolicy {
     /** Whether a rate allows no more than another; none allows everything. */
     public static boolean isWithin(Optional<RateLimit> rate, Optional<RateLimit> other) {
         return other.isEmpty() || rate.map(some -> some.isWithin(other.get())).orElse(false);
+    }
+
+    private static Duration longestAtOnce(Validity validity) {
+        return isLonger(validity.refreshLifetime(), validity.lifetime())
+                ? validity.refreshLifetime()
+                : validity.lifetime();
     }
 
     private static boolean isLonger(Duration one, Duration other) {

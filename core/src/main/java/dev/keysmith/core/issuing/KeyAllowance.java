@@ -12,14 +12,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * How many keys an owner may have: {@code KEYSMITH_KEYS_PER_OWNER} (10,000), give or take those that are issued within the
- * second in which they are counted anew. The count rises with each key and is set right when it reaches the bound, at most once
- * a minute: keys that were removed do not count for ever, and asking in vain costs little.
+ * How many keys an owner may have: {@code KEYSMITH_KEYS_PER_OWNER} (10,000). The count rises with each key. When it reaches the
+ * bound, it is set right, so that keys that were removed do not count for ever; but not within a minute after a key was counted,
+ * since that key may not be there yet, nor within a minute after the last time, so that asking in vain costs little.
  */
 @Singleton
 public final class KeyAllowance {
 
-    private static final Duration BETWEEN_RECOUNTS = Duration.ofMinutes(1);
+    private static final Duration AFTER_COUNTING = Duration.ofMinutes(1);
 
     private final OwnerRepository owners;
     private final KeyIndex index;
@@ -35,10 +35,10 @@ public final class KeyAllowance {
 
     /** Counts one key more for an owner: one write. Says what stands in the way, or nothing where the key may be made. */
     Optional<FieldError> reserve(Owner owner) {
-        Reservation reservation = owners.reserveKey(owner, keysPerOwner);
+        Reservation reservation = owners.reserveKey(owner, keysPerOwner, clock.instant());
         if (reservation instanceof Reservation.Full full && isRecountDue(full)) {
-            owners.recount(owner, full.count(), index.count(owner), clock.instant());
-            reservation = owners.reserveKey(owner, keysPerOwner);
+            owners.recount(owner, full, index.count(owner), clock.instant());
+            reservation = owners.reserveKey(owner, keysPerOwner, clock.instant());
         }
         return switch (reservation) {
             case Reservation.Reserved() -> Optional.empty();
@@ -49,8 +49,8 @@ public final class KeyAllowance {
     }
 
     private boolean isRecountDue(Reservation.Full full) {
-        return full.recountedAt()
-                .map(at -> !clock.instant().isBefore(at.plus(BETWEEN_RECOUNTS)))
+        return full.countedAt()
+                .map(at -> !clock.instant().isBefore(at.plus(AFTER_COUNTING)))
                 .orElse(true);
     }
 }

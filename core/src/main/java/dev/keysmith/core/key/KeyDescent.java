@@ -1,5 +1,6 @@
 package dev.keysmith.core.key;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,6 @@ import java.util.Optional;
  * @param keyId the key
  * @param issuedBy the key that issued it
  * @param mayHaveIssued whether its scopes let it issue or import keys, now or at any time before
- * @param isActive whether it is neither revoked nor deleted
+ * @param endedAt when it was revoked or deleted, whichever was later; empty while it is neither
  */
-public record KeyDescent(KeyId keyId, Optional<KeyId> issuedBy, boolean mayHaveIssued, boolean isActive) {}
+public record KeyDescent(KeyId keyId, Optional<KeyId> issuedBy, boolean mayHaveIssued, Optional<Instant> endedAt) {}

@@ -1,6 +1,5 @@
 package dev.keysmith.core.key;
 
-import dev.keysmith.core.access.Scope;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,14 +13,11 @@ import java.util.Optional;
  */
 public record KeyRecord(ApiKeyMetadata metadata, KeyHash hash, Optional<KeyHash> previousHash, boolean mayHaveIssued) {
 
-    private static final Scope ISSUE = new Scope("keys:issue");
-    private static final Scope IMPORT = new Scope("keys:import");
-
     public KeyRecord {
         if (previousHash.isPresent() && metadata.lastRotation().isEmpty()) {
             throw new IllegalArgumentException("a previous hash without a rotation");
         }
-        mayHaveIssued |= metadata.scopes().covers(ISSUE) || metadata.scopes().covers(IMPORT);
+        mayHaveIssued |= metadata.scopes().letIssue();
     }
 
     /** A key that was never rotated. */
@@ -34,9 +30,9 @@ public record KeyRecord(ApiKeyMetadata metadata, KeyHash hash, Optional<KeyHash>
         return new KeyRecord(changed, hash, previousHash, mayHaveIssued);
     }
 
-    /** The same with another hash, whose predecessor is the present one. */
-    public KeyRecord rotated(ApiKeyMetadata changed, KeyHash next) {
-        return new KeyRecord(changed, next, Optional.of(hash), mayHaveIssued);
+    /** Another hash, with the present one as the previous. */
+    public KeyRecord rotated(ApiKeyMetadata changed, KeyHash newHash) {
+        return new KeyRecord(changed, newHash, Optional.of(hash), mayHaveIssued);
     }
 
     /** Whether the previous hash is still accepted at this time. */

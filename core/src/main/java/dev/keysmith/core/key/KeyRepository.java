@@ -29,7 +29,8 @@ public interface KeyRepository {
     WriteOutcome replace(KeyRecord next, Change change);
 
     /**
-     * Moves a key's expiry: one write and no read, on condition that the key is active and expires when its holder was told.
+     * Moves a key's expiry: one write and no read, on condition that the key is active, expires when its holder was told, and may
+     * live as long as that.
      *
      * @param seenExpiresAt the expiry that it is expected to have
      */

@@ -14,7 +14,7 @@ public interface OwnerRepository {
      *
      * @param most the most keys that the owner may have
      */
-    Reservation reserveKey(Owner owner, int most);
+    Reservation reserveKey(Owner owner, int most, Instant at);
 
     /**
      * Sets an owner's count right: one write, on condition that nothing was counted since.
@@ -22,7 +22,7 @@ public interface OwnerRepository {
      * @param seen the count that is to be replaced
      * @param counted the keys that there are
      */
-    void recount(Owner owner, int seen, int counted, Instant at);
+    void recount(Owner owner, Reservation.Full seen, int counted, Instant at);
 
     /**
      * Keeps keys from being issued for an owner: one write. Once it has answered, no reservation that starts later succeeds.

@@ -16,7 +16,8 @@ public sealed interface Reservation {
      * The owner has as many keys as it may have.
      *
      * @param count as many as were counted
-     * @param recountedAt when the count was last set right; empty where it never was
+     * @param countedAt when the count last changed: when a key was last counted, or all of them anew; empty where that is not
+     *     known
      */
-    record Full(int count, Optional<Instant> recountedAt) implements Reservation {}
+    record Full(int count, Optional<Instant> countedAt) implements Reservation {}
 }

@@ -23,7 +23,7 @@ import java.util.Set;
 /**
  * Revokes many keys, a part at a time, so that each call's work is bounded. An issue that the authorizer let in before may write
  * its key up to {@code KEYSMITH_ISSUE_IN_FLIGHT} (1 minute) later: the gateway may hold it back, and the function takes its
- * time. So the last pass begins after that. The caller's own key is left to who asked.
+ * time. So the last pass begins that long after the last key ended that could issue. The caller's own key is left to who asked.
  */
 @Singleton
 public final class Sweeper {
@@ -97,26 +97,29 @@ public final class Sweeper {
         Set<KeyId> issuers = new LinkedHashSet<>(sweep.issuers());
         int revoked = 0;
         // Whose issues may still be in flight.
-        Instant lastIssuerRevoked = Instant.EPOCH;
+        Instant lastIssuerEnded = Instant.EPOCH;
         for (KeyDescent key : page.items()) {
             boolean isTarget = target instanceof Target.All
                     || key.issuedBy().filter(issuers::contains).isPresent();
             if (!isTarget) {
                 continue;
             }
+            Optional<Instant> endedAt = key.endedAt();
+            if (endedAt.isEmpty() && !key.keyId().equals(caller.keyId())) {
+                revoked += revoke(caller, owner, key, reason, origin) ? 1 : 0;
+                endedAt = Optional.of(clock.instant());
+            }
             if (key.mayHaveIssued()) {
                 issuers.add(key.keyId());
-            }
-            if (key.isActive() && !key.keyId().equals(caller.keyId()) && revoke(caller, owner, key, reason, origin)) {
-                revoked++;
-                lastIssuerRevoked = key.mayHaveIssued() ? clock.instant() : lastIssuerRevoked;
+                lastIssuerEnded = endedAt.filter(lastIssuerEnded::isBefore).orElse(lastIssuerEnded);
             }
         }
+        Sweep next = sweep.quietFromAtLeast(quietAfter(lastIssuerEnded));
         if (target instanceof Target.All) {
-            return report(revoked, sweep, page);
+            return report(revoked, next, page);
         }
-        Sweep next = sweep.withIssuers(issuers).quietFromAtLeast(quietAfter(lastIssuerRevoked));
-        boolean hasMoreIssuers = next.issuers().size() > sweep.issuers().size();
+        boolean hasMoreIssuers = issuers.size() > sweep.issuers().size();
+        next = next.withIssuers(issuers);
         // What they issued may stand before them in the order of a scan: one more pass.
         return report(
                 revoked, hasMoreIssuers ? next.quietFromAtLeast(clock.instant().plusMillis(1)) : next, page);

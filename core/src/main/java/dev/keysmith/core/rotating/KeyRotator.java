@@ -94,7 +94,7 @@ public final class KeyRotator {
             return new IssueResult.Refused(ErrorCode.GRANT_EXCEEDS_OWN);
         }
         if (!before.isGoodAt(now) || wasRotatedMeanwhile(before, command.receivedAt())) {
-            return new IssueResult.Refused(ErrorCode.CONFLICT);
+            return answeredMeanwhile(command);
         }
         ApiKey key = format.generate(before.keyId(), before.environment(), random);
         ApiKeyMetadata after = before.rotated(KeyFormat.OPAQUE, new Rotation(now, now.plus(command.grace())));
@@ -109,12 +109,16 @@ public final class KeyRotator {
                 .orElseGet(() -> keys.replace(next, change));
         return switch (outcome) {
             case WRITTEN -> new IssueResult.Issued(issued);
-            case CONFLICT -> new IssueResult.Refused(ErrorCode.CONFLICT);
-            case ALREADY_ANSWERED ->
-                IssueResults.earlier(replays.recall(
-                                command.repeatable().orElseThrow().request()))
-                        .orElseGet(() -> new IssueResult.Refused(ErrorCode.CONFLICT));
+            case CONFLICT, ALREADY_ANSWERED -> answeredMeanwhile(command);
         };
+    }
+
+    /** The key was changed meanwhile: perhaps by this very request, sent before and answered by now. */
+    private IssueResult answeredMeanwhile(RotateKeyCommand command) {
+        return command.repeatable()
+                .map(Repeatable::request)
+                .flatMap(request -> IssueResults.earlier(replays.recall(request)))
+                .orElseGet(() -> new IssueResult.Refused(ErrorCode.CONFLICT));
     }
 
     /**

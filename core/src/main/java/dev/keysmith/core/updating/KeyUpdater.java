@@ -6,6 +6,7 @@ import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.FieldError;
+import dev.keysmith.core.granting.Grant;
 import dev.keysmith.core.granting.GrantPointers;
 import dev.keysmith.core.granting.GrantPolicy;
 import dev.keysmith.core.key.ApiKeyMetadata;
@@ -25,8 +26,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes keys: one read and one write. What a key had already is not given by who changes it; what is added must be the
- * updater's own to give. Where the key is changed by others meanwhile and the caller named no version, it is tried again.
+ * Changes keys: one read and one write. What a key had already is not given by who changes it, unless it had expired; what is
+ * added must be the updater's own to give. Where the key is changed by others meanwhile and the caller named no version, it is
+ * tried again.
  */
 @Singleton
 public final class KeyUpdater {
@@ -86,7 +88,7 @@ public final class KeyUpdater {
         if (after.isEmpty()) {
             return refused(ErrorCode.REQUEST_INVALID, patch.errors());
         }
-        List<FieldError> excess = excess(updater, before, after.get(), command.pointers());
+        List<FieldError> excess = excess(updater, before, after.get(), command.pointers(), now);
         if (!excess.isEmpty()) {
             return refused(ErrorCode.GRANT_EXCEEDS_OWN, excess);
         }
@@ -100,8 +102,12 @@ public final class KeyUpdater {
     }
 
     /** What the change adds and the updater could not give. */
-    private static List<FieldError> excess(
-            Principal updater, ApiKeyMetadata before, ApiKeyMetadata after, GrantPointers pointers) {
+    private List<FieldError> excess(
+            Principal updater, ApiKeyMetadata before, ApiKeyMetadata after, GrantPointers pointers, Instant now) {
+        if (!before.isGoodAt(now) && after.isGoodAt(now)) {
+            // An expired key had nothing any more: who revives it gives it all that it has.
+            return GrantPolicy.excess(updater, Grant.of(after, roles), pointers);
+        }
         List<FieldError> excess = new ArrayList<>();
         ScopeSet added = after.scopes().notCoveredBy(before.scopes());
         boolean isLonger = after.expiresAt().isAfter(before.expiresAt())

@@ -9,6 +9,7 @@ import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
+import dev.keysmith.core.testing.Forged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +97,7 @@ class CredentialVerifierTest {
                 .expressionAttributeValues(Map.of(":hash", ownHash)));
 
         // The own secret under the victim's id, with a right checksum.
-        String forged = withId(own, victim);
+        String forged = Forged.underId(own, victim.keyId());
         assertThat(core.format.parse(forged)).isPresent();
         assertThat(core.verify(forged)).isEqualTo(refused(ErrorCode.KEY_UNKNOWN));
     }
@@ -151,23 +152,7 @@ class CredentialVerifierTest {
     }
 
     private String sameIdOtherSecret(ApiKey key) {
-        return withId(core.format.generate(Environment.LIVE, core.random), key);
-    }
-
-    /** One key's secret under another's id, with the checksum that belongs to it. */
-    private static String withId(ApiKey secretOf, ApiKey idOf) {
-        String unchecked =
-                secretOf.reveal().replace(secretOf.keyId().value(), idOf.keyId().value());
-        unchecked = unchecked.substring(0, unchecked.length() - 6);
-        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
-        crc.update(unchecked.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        StringBuilder checksum = new StringBuilder();
-        long rest = crc.getValue();
-        for (int i = 0; i < 6; i++, rest /= 62) {
-            checksum.insert(
-                    0, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".charAt((int) (rest % 62)));
-        }
-        return unchecked + checksum;
+        return Forged.underId(core.format.generate(Environment.LIVE, core.random), key.keyId());
     }
 
     private static Map<String, AttributeValue> id(ApiKey key) {

@@ -200,6 +200,28 @@ class KeyIssuerTest {
     }
 
     @Test
+    void issuerThatWasGivenLongerThanARefreshGivesMayGiveKeysThatAreRefreshedForAsLong() {
+        Core longer = new Core(Map.of("keysmith.roles", """
+                [{"name": "basic", "scopes": ["chat:read"], "lifetime": "P7D", "max_lifetime": "P30D"},
+                 {"name": "long", "scopes": ["chat:read"], "lifetime": "P20D"},
+                 {"name": "admin", "scopes": ["*"], "lifetime": "P365D"}]"""));
+        Principal issuer = longer.principal(longer.issue(
+                        longer.admin(),
+                        command()
+                                .scopes("keys:issue", "chat:read")
+                                .expiresInDays(30)
+                                .build())
+                .key());
+        assertThat(issuer.validity().refreshLifetime()).isEqualTo(Duration.ofDays(7));
+
+        assertThat(longer.issue(issuer, command().role("long").build())
+                        .metadata()
+                        .validity()
+                        .refreshLifetime())
+                .isEqualTo(Duration.ofDays(20));
+    }
+
+    @Test
     void nobodyGivesAHigherRateThanItsOwn() {
         Principal issuer = principal(command()
                 .role("admin")

@@ -3,22 +3,19 @@ package dev.keysmith.core.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.core.access.Owner;
-import dev.keysmith.core.access.RateLimit;
-import dev.keysmith.core.access.RoleName;
 import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
 import dev.keysmith.core.testing.Core;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every key repository promises. */
+/** What every key repository promises of finding, inserting and revoking keys. */
 public abstract class KeyRepositoryContractTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123Z");
+    private static final Instant NOW = TestKeys.NOW;
     private static final Change CHANGE = new Change(ChangeAction.ISSUED, NOW, "issuer0123456789", Core.ORIGIN);
     private static final Change LATER =
             new Change(ChangeAction.REVOKED, NOW.plusSeconds(60), "revoker012345678", Core.ORIGIN);
@@ -27,7 +24,7 @@ public abstract class KeyRepositoryContractTest {
 
     @Test
     void keyReadsBackAsItWasWritten() {
-        KeyRecord record = record("0123456789abcdef", 1);
+        KeyRecord record = record(1);
         insert(record, CHANGE);
 
         KeyRecord found = keys().find(record.metadata().keyId()).orElseThrow();
@@ -41,7 +38,7 @@ public abstract class KeyRepositoryContractTest {
 
     @Test
     void keyWithoutOptionalPartsReadsBackAsItWasWritten() {
-        ApiKeyMetadata full = record("0123456789abcdef", 1).metadata();
+        ApiKeyMetadata full = record(1).metadata();
         ApiKeyMetadata bare = new ApiKeyMetadata(
                 full.keyId(),
                 full.owner(),
@@ -57,7 +54,7 @@ public abstract class KeyRepositoryContractTest {
                 full.validity(),
                 Optional.empty(),
                 1);
-        insert(new KeyRecord(bare, hash(1)), CHANGE);
+        insert(new KeyRecord(bare, TestKeys.hash(1)), CHANGE);
 
         assertThat(keys().find(bare.keyId()).orElseThrow().metadata()).isEqualTo(bare);
     }
@@ -69,7 +66,7 @@ public abstract class KeyRepositoryContractTest {
 
     @Test
     void insertRepeatedChangesNothing() {
-        KeyRecord record = record("0123456789abcdef", 1);
+        KeyRecord record = record(1);
         insert(record, CHANGE);
         insert(record, CHANGE);
 
@@ -79,17 +76,17 @@ public abstract class KeyRepositoryContractTest {
 
     @Test
     void insertNeverReplacesAnotherKey() {
-        KeyRecord first = record("0123456789abcdef", 1);
+        KeyRecord first = record(1);
         insert(first, CHANGE);
 
-        assertThat(keys().insert(record("0123456789abcdef", 2), CHANGE)).isEqualTo(WriteOutcome.CONFLICT);
+        assertThat(keys().insert(record(2), CHANGE)).isEqualTo(WriteOutcome.CONFLICT);
         assertThat(keys().find(first.metadata().keyId()).orElseThrow().hash().matches(first.hash()))
                 .isTrue();
     }
 
     @Test
     void revokedKeyIsRevokedWithActorReasonAndNextVersion() {
-        KeyRecord record = record("0123456789abcdef", 1);
+        KeyRecord record = record(1);
         insert(record, CHANGE);
 
         RevokeOutcome outcome =
@@ -104,7 +101,7 @@ public abstract class KeyRepositoryContractTest {
 
     @Test
     void revokingAgainChangesNothing() {
-        KeyRecord record = record("0123456789abcdef", 1);
+        KeyRecord record = record(1);
         insert(record, CHANGE);
         keys().revoke(record.metadata().keyId(), Optional.empty(), Optional.of("first"), LATER);
         ApiKeyMetadata once =
@@ -123,7 +120,7 @@ public abstract class KeyRepositoryContractTest {
 
     @Test
     void keyOfAnotherOwnerIsAbsentAndStaysAsItIs() {
-        KeyRecord record = record("0123456789abcdef", 1);
+        KeyRecord record = record(1);
         insert(record, CHANGE);
         KeyId keyId = record.metadata().keyId();
 
@@ -148,36 +145,7 @@ public abstract class KeyRepositoryContractTest {
         assertThat(keys().insert(record, change)).isEqualTo(WriteOutcome.WRITTEN);
     }
 
-    private static KeyRecord record(String keyId, int hashSeed) {
-        return new KeyRecord(
-                new ApiKeyMetadata(
-                        new KeyId(keyId),
-                        new Owner("acme"),
-                        "Zoë's key \u2603",
-                        new RoleName("basic"),
-                        ScopeSet.parse("chat:read node:*"),
-                        Environment.LIVE,
-                        KeyFormat.OPAQUE,
-                        new KeyStatus.Active(),
-                        Optional.of(new RateLimit(1_000, Duration.ofHours(1))),
-                        Map.of("team", "blue", "empty", ""),
-                        Optional.of(new KeyId("issuer0123456789")),
-                        new Validity(
-                                NOW,
-                                NOW.plus(Duration.ofDays(7)),
-                                Duration.ofDays(7),
-                                Duration.ofDays(6),
-                                NOW.plus(Duration.ofDays(28))),
-                        Optional.of(new Rotation(NOW.plusSeconds(1), NOW.plusSeconds(2))),
-                        1),
-                hash(hashSeed),
-                Optional.of(hash(hashSeed + 100)),
-                true);
-    }
-
-    private static KeyHash hash(int seed) {
-        byte[] bytes = new byte[32];
-        bytes[0] = (byte) seed;
-        return new KeyHash(1, bytes);
+    private static KeyRecord record(int hashSeed) {
+        return TestKeys.record(TestKeys.ID, hashSeed);
     }
 }

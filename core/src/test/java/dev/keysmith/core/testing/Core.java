@@ -18,6 +18,7 @@ import dev.keysmith.core.key.ApiKeyFormat;
 import dev.keysmith.core.key.ImportPatterns;
 import dev.keysmith.core.key.IssuedKey;
 import dev.keysmith.core.key.KeyHasher;
+import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyIndex;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.RefreshWindow;
@@ -28,6 +29,10 @@ import dev.keysmith.core.owner.OwnerRepository;
 import dev.keysmith.core.owner.dynamodb.DynamoDbOwners;
 import dev.keysmith.core.reading.KeyReader;
 import dev.keysmith.core.refreshing.KeyRefresher;
+import dev.keysmith.core.replay.IdempotencyKey;
+import dev.keysmith.core.replay.Repeatable;
+import dev.keysmith.core.replay.RepeatableRequest;
+import dev.keysmith.core.replay.ReplayRepository;
 import dev.keysmith.core.replay.Replays;
 import dev.keysmith.core.replay.dynamodb.DynamoDbReplays;
 import dev.keysmith.core.revoking.DescendantRevoker;
@@ -39,12 +44,14 @@ import dev.keysmith.core.secret.VerificationSecretCache;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.updating.KeyUpdater;
 import io.micronaut.core.value.MapPropertyResolver;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The whole core on tables of its own in DynamoDB Local, with a clock that tests move. */
 public final class Core {
@@ -65,6 +72,7 @@ public final class Core {
     public final KeyIndex index;
     public final RepeatableKeyWrites repeatableWrites;
     public final OwnerRepository owners;
+    public final ReplayRepository replayRepository;
     public final Replays replays;
     public final CredentialVerifier verifier;
     public final KeyIssuer issuer;
@@ -109,7 +117,8 @@ public final class Core {
         owners = DynamoDbOwners.repository(dynamoDb, settings);
         index = DynamoDbKeys.index(dynamoDb, settings);
         repeatableWrites = DynamoDbKeys.repeatableWrites(dynamoDb, settings);
-        replays = new Replays(DynamoDbReplays.repository(dynamoDb, settings), clock, random);
+        replayRepository = DynamoDbReplays.repository(dynamoDb, settings);
+        replays = new Replays(replayRepository, clock, random);
         ImportPatterns patterns = new ImportPatterns(settings);
         KeyAllowance allowance = new KeyAllowance(owners, index, clock, settings);
         Sweeper sweeper = new Sweeper(index, keys, clock, settings);
@@ -136,6 +145,13 @@ public final class Core {
         return verifier.verify(new Credential.Presented(text));
     }
 
+    /** What an item of the table of keys holds. */
+    public Map<String, AttributeValue> item(KeyId keyId) {
+        return dynamoDb.getItem(
+                        get -> get.tableName(keysTable).key(Map.of("key_id", AttributeValue.fromS(keyId.value()))))
+                .item();
+    }
+
     /** Who presents this key; it must be good. */
     public Principal principal(ApiKey key) {
         return ((Verification.Verified) verify(key.reveal())).principal();
@@ -149,6 +165,17 @@ public final class Core {
     /** A request that no other has made. */
     public static RequestOrigin origin() {
         return new RequestOrigin(UUID.randomUUID().toString(), ORIGIN.sourceIp());
+    }
+
+    /** A request that its caller may repeat under this idempotency key; its answer is the new key's text. */
+    public static Repeatable<IssuedKey> repeatable(ApiKey caller, String idempotencyKey, String asked) {
+        return new Repeatable<>(
+                new RepeatableRequest(
+                        caller.keyId(),
+                        caller.reveal(),
+                        new IdempotencyKey(idempotencyKey),
+                        asked.getBytes(StandardCharsets.UTF_8)),
+                issued -> issued.key().reveal().getBytes(StandardCharsets.UTF_8));
     }
 
     /** A key of this owner, with these scopes or, where none are named, its role's; the issuer must be able to give it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,8 +37,16 @@ class BlueprintTest {
         assertThat(table)
                 .containsExactlyInAnyOrder(
                         "POST /v1/keys keys:issue",
+                        "POST /v1/keys/import keys:import",
+                        "POST /v1/keys/{key_id}/rotate keys:rotate",
+                        "POST /v1/keys/{key_id}/rotate/finish keys:rotate",
+                        "POST /v1/refresh",
                         "POST /v1/keys/{key_id}/revoke keys:revoke",
+                        "POST /v1/keys/revoke keys:revoke",
+                        "DELETE /v1/keys/{key_id} keys:delete",
+                        "GET /v1/keys keys:read",
                         "GET /v1/keys/{key_id} keys:read",
+                        "PATCH /v1/keys/{key_id} keys:update",
                         "GET /v1/me");
     }
 
@@ -47,11 +56,26 @@ class BlueprintTest {
     }
 
     @Test
-    void onlyIssuingKnowsTheStateTable() {
+    void onlyWhatCountsBlocksOrRepeatsKnowsTheStateTable() {
         assertThat(blueprint.functions())
                 .filteredOn(function -> function.environment().containsKey("KEYSMITH_STATE_TABLE"))
                 .extracting(FunctionSpec::name)
-                .containsExactly("issue");
+                .containsExactly("issue", "refresh", "revoke");
+    }
+
+    @Test
+    void revokingWaitsForLongerThanTheGatewayAndTheIssuingFunctionTake() {
+        Duration inFlight = Duration.parse(requireNonNull(
+                requireNonNull(functions.get("revoke")).environment().get("KEYSMITH_ISSUE_IN_FLIGHT")));
+        assertThat(inFlight)
+                .isGreaterThan(Duration.ofSeconds(29)
+                        .plus(requireNonNull(functions.get("issue")).timeout()));
+    }
+
+    @Test
+    void listsAreServedByTheIndexOfOwners() {
+        assertThat(blueprint.tables().getFirst().indexes())
+                .containsExactly(new TableSpec.IndexSpec("owner", "owner", "created_at"));
     }
 
     @Test

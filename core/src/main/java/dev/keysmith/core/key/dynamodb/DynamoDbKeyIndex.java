@@ -142,11 +142,14 @@ final class DynamoDbKeyIndex implements KeyIndex {
 
     private static KeyDescent descent(Map<String, AttributeValue> item) {
         try {
+            boolean isActive = KeyItem.ACTIVE.equals(Attributes.readText(item, "status"));
             return new KeyDescent(
                     new KeyId(Attributes.readText(item, "key_id")),
                     Attributes.find(item, "issued_by").map(issuer -> new KeyId(issuer.s())),
-                    KeyItemReader.mayHaveIssued(item),
-                    KeyItem.ACTIVE.equals(Attributes.readText(item, "status")));
+                    KeyItem.saysMayHaveIssued(item)
+                            || KeyItemReader.scopes(item).letIssue(),
+                    // Nothing changes a key after its end but its deletion.
+                    isActive ? Optional.empty() : Optional.of(Attributes.readTime(item, "changed_at")));
         } catch (RuntimeException e) {
             throw new UnavailableException("a key's item is not in order", e);
         }

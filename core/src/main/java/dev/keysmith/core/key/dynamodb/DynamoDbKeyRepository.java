@@ -78,7 +78,9 @@ final class DynamoDbKeyRepository implements KeyRepository {
                 .set("expires_at", Attributes.time(newExpiresAt))
                 .set("ttl", Attributes.ttl(newExpiresAt.plus(table.retention())))
                 .when("status", Attributes.text(KeyItem.ACTIVE))
-                .when("expires_at", Attributes.time(seenExpiresAt));
+                .when("expires_at", Attributes.time(seenExpiresAt))
+                // It may have been lowered since the holder was told.
+                .whenAtLeast("max_expires_at", Attributes.time(newExpiresAt));
         try {
             Map<String, AttributeValue> written = send(update.request(table.name(), keyId));
             return new RefreshOutcome.Refreshed(

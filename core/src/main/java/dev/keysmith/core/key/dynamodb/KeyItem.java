@@ -32,10 +32,17 @@ final class KeyItem {
             "rate_requests",
             "rate_window_seconds");
 
+    private static final String MAY_HAVE_ISSUED = "may_have_issued";
+
     private KeyItem() {}
 
     static Map<String, AttributeValue> primaryKey(KeyId keyId) {
         return Map.of("key_id", Attributes.text(keyId.value()));
+    }
+
+    /** Whether its scopes let a key issue keys at any time before; its present ones are not looked at. */
+    static boolean saysMayHaveIssued(Map<String, AttributeValue> item) {
+        return item.containsKey(MAY_HAVE_ISSUED);
     }
 
     /** The whole item of an active key. */
@@ -61,7 +68,9 @@ final class KeyItem {
                 AttributeValue.fromM(key.metadata().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Attributes.text(entry.getValue())))));
         key.issuedBy().ifPresent(issuer -> item.put("issued_by", Attributes.text(issuer.value())));
-        item.put("may_have_issued", AttributeValue.fromBool(record.mayHaveIssued()));
+        if (record.mayHaveIssued()) {
+            item.put(MAY_HAVE_ISSUED, AttributeValue.fromBool(true));
+        }
         item.put("version", Attributes.number(key.version()));
         putHashes(item, record);
         putValidity(item, key.validity(), retention);

@@ -35,7 +35,8 @@ final class KeyItemReader {
         try {
             Optional<KeyHash> previous =
                     item.containsKey("previous_hash") ? Optional.of(hash(item, "previous_")) : Optional.empty();
-            return Optional.of(new KeyRecord(metadata(item), hash(item, ""), previous, mayHaveIssued(item)));
+            return Optional.of(
+                    new KeyRecord(metadata(item), hash(item, ""), previous, KeyItem.saysMayHaveIssued(item)));
         } catch (RuntimeException e) {
             throw new UnavailableException("a key's item is not in order", e);
         }
@@ -67,14 +68,7 @@ final class KeyItemReader {
                 Attributes.readNumber(item, "version"));
     }
 
-    /** Whether the key's scopes ever let it issue keys. Of an item that does not tell, it is to be assumed. */
-    static boolean mayHaveIssued(Map<String, AttributeValue> item) {
-        return Attributes.find(item, "may_have_issued")
-                .map(AttributeValue::bool)
-                .orElse(true);
-    }
-
-    private static ScopeSet scopes(Map<String, AttributeValue> item) {
+    static ScopeSet scopes(Map<String, AttributeValue> item) {
         return ScopeSet.of(Attributes.required(item, "scopes").l().stream()
                 .map(scope -> new Scope(scope.s()))
                 .toList());

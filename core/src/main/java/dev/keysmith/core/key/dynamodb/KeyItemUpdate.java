@@ -52,6 +52,11 @@ final class KeyItemUpdate {
         return this;
     }
 
+    KeyItemUpdate whenAtLeast(String attribute, AttributeValue value) {
+        conditions.add(name(attribute) + " >= " + value("least_" + attribute, value));
+        return this;
+    }
+
     KeyItemUpdate whenNot(String attribute, AttributeValue value) {
         conditions.add(name(attribute) + " <> " + value("not_" + attribute, value));
         return this;

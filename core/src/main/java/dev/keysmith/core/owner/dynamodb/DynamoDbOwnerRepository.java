@@ -9,6 +9,7 @@ import dev.keysmith.core.owner.Reservation;
 import dev.keysmith.core.settings.Settings;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,12 +32,15 @@ final class DynamoDbOwnerRepository implements OwnerRepository {
     }
 
     @Override
-    public Reservation reserveKey(Owner owner, int most) {
+    public Reservation reserveKey(Owner owner, int most, Instant at) {
         UpdateItemRequest request = update(owner)
                 .conditionExpression(
                         "attribute_not_exists(blocked_at) AND (attribute_not_exists(key_count) OR key_count < :most)")
-                .updateExpression("ADD key_count :one")
-                .expressionAttributeValues(Map.of(":one", Attributes.number(1), ":most", Attributes.number(most)))
+                .updateExpression("SET counted_at = :at ADD key_count :one")
+                .expressionAttributeValues(Map.of(
+                        ":one", Attributes.number(1),
+                        ":most", Attributes.number(most),
+                        ":at", Attributes.time(at)))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
         try {
@@ -54,8 +58,8 @@ final class DynamoDbOwnerRepository implements OwnerRepository {
         try {
             return new Reservation.Full(
                     Math.toIntExact(Attributes.readNumber(item, "key_count")),
-                    item.containsKey("recounted_at")
-                            ? Optional.of(Attributes.readTime(item, "recounted_at"))
+                    item.containsKey("counted_at")
+                            ? Optional.of(Attributes.readTime(item, "counted_at"))
                             : Optional.empty());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new UnavailableException("an owner's item is not in order", e);
@@ -63,14 +67,18 @@ final class DynamoDbOwnerRepository implements OwnerRepository {
     }
 
     @Override
-    public void recount(Owner owner, int seen, int counted, Instant at) {
+    public void recount(Owner owner, Reservation.Full seen, int counted, Instant at) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":seen", Attributes.number(seen.count()),
+                ":counted", Attributes.number(counted),
+                ":at", Attributes.time(at)));
+        seen.countedAt().ifPresent(then -> values.put(":seen_at", Attributes.time(then)));
+        // The count alone may be what it was, and yet keys were counted since.
+        String sinceThen = seen.countedAt().isPresent() ? "counted_at = :seen_at" : "attribute_not_exists(counted_at)";
         UpdateItemRequest request = update(owner)
-                .conditionExpression("key_count = :seen")
-                .updateExpression("SET key_count = :counted, recounted_at = :at")
-                .expressionAttributeValues(Map.of(
-                        ":seen", Attributes.number(seen),
-                        ":counted", Attributes.number(counted),
-                        ":at", Attributes.time(at)))
+                .conditionExpression("key_count = :seen AND " + sinceThen)
+                .updateExpression("SET key_count = :counted, counted_at = :at")
+                .expressionAttributeValues(values)
                 .build();
         sendUnlessChanged(request);
     }

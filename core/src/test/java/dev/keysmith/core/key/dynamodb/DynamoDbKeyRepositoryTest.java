@@ -4,13 +4,24 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.UnavailableException;
 import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.Change;
+import dev.keysmith.core.key.ChangeAction;
+import dev.keysmith.core.key.KeyDeletionContractTest;
+import dev.keysmith.core.key.KeyRefreshContractTest;
+import dev.keysmith.core.key.KeyReplacementContractTest;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyRepositoryContractTest;
+import dev.keysmith.core.rotating.RotateKeyCommand;
+import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -23,13 +34,101 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
         return core.keys;
     }
 
+    @Nested
+    final class Replacement extends KeyReplacementContractTest {
+        @Override
+        protected KeyRepository keys() {
+            return core.keys;
+        }
+    }
+
+    @Nested
+    final class Refresh extends KeyRefreshContractTest {
+        @Override
+        protected KeyRepository keys() {
+            return core.keys;
+        }
+    }
+
+    @Nested
+    final class Deletion extends KeyDeletionContractTest {
+        @Override
+        protected KeyRepository keys() {
+            return core.keys;
+        }
+    }
+
     @Test
     void ttlIsTheExpiryAndTheRetentionInEpochSeconds() {
         ApiKey key = core.firstAdminKey.issue();
 
-        assertThat(requireNonNull(item(key).get("ttl")).n())
+        assertThat(requireNonNull(core.item(key.keyId()).get("ttl")).n())
                 .isEqualTo(Long.toString(
                         core.clock.instant().plus(Duration.ofDays(365 + 30)).getEpochSecond()));
+    }
+
+    @Test
+    void ttlMovesWithARefresh() {
+        ApiKey key = core.firstAdminKey.issue();
+        Instant seen = core.clock.instant().plus(Duration.ofDays(365));
+        Instant later = seen.plus(Duration.ofDays(100));
+
+        core.keys.refresh(key.keyId(), seen, later, change(ChangeAction.REFRESHED));
+
+        assertThat(requireNonNull(core.item(key.keyId()).get("ttl")).n())
+                .isEqualTo(Long.toString(later.plus(Duration.ofDays(30)).getEpochSecond()));
+    }
+
+    @Test
+    void tombstoneSaysWhoAndWhyAndNothingOfWhatTheKeyWas() {
+        Principal admin = core.admin();
+        ApiKey key = core.issue(
+                        admin,
+                        Asked.forKey()
+                                .name("confidential name")
+                                .metadata(Map.of("team", "confidential"))
+                                .build())
+                .key();
+        core.rotator.rotate(
+                admin,
+                new RotateKeyCommand(key.keyId().value(), Duration.ofDays(1), core.clock.instant(), Optional.empty()),
+                Core.origin());
+        core.clock.advance(Duration.ofDays(1));
+        Change change = change(ChangeAction.DELETED);
+
+        core.keys.delete(key.keyId(), Optional.empty(), Optional.of("leaked"), change);
+
+        Map<String, AttributeValue> tombstone = core.item(key.keyId());
+        assertThat(tombstone)
+                .containsEntry("status", AttributeValue.fromS("deleted"))
+                .containsEntry("changed_action", AttributeValue.fromS("deleted"))
+                .containsEntry("changed_by", AttributeValue.fromS(change.by()))
+                .containsEntry(
+                        "changed_from", AttributeValue.fromS(change.origin().sourceIp()))
+                .containsEntry(
+                        "changed_request", AttributeValue.fromS(change.origin().requestId()))
+                .containsEntry(
+                        "changed_at",
+                        AttributeValue.fromN(Long.toString(change.at().toEpochMilli())))
+                .containsEntry("changed_reason", AttributeValue.fromS("leaked"))
+                .containsEntry("version", AttributeValue.fromN("3"))
+                .containsEntry(
+                        "ttl",
+                        AttributeValue.fromN(Long.toString(
+                                change.at().plus(Duration.ofDays(30)).getEpochSecond())));
+        assertThat(tombstone.keySet()).noneMatch(name -> name.contains("hash") || name.contains("pepper"));
+        assertThat(tombstone).doesNotContainKeys("name", "metadata", "rate_requests", "rate_window_seconds");
+        assertThat(tombstone.toString()).doesNotContain("confidential");
+    }
+
+    @Test
+    void tombstoneOfARevokedKeyKeepsNoOlderReason() {
+        ApiKey key = core.firstAdminKey.issue();
+        core.keys.revoke(key.keyId(), Optional.empty(), Optional.of("an older reason"), change(ChangeAction.REVOKED));
+
+        core.keys.delete(key.keyId(), Optional.empty(), Optional.empty(), change(ChangeAction.DELETED));
+
+        assertThat(core.item(key.keyId())).doesNotContainKey("changed_reason");
     }
 
     @Test
@@ -37,7 +136,9 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
         ApiKey key = core.firstAdminKey.issue();
         String secret = key.reveal().substring(key.reveal().lastIndexOf('_') + 1);
 
-        assertThat(item(key).toString()).contains(key.keyId().value()).doesNotContain(secret, key.reveal());
+        assertThat(core.item(key.keyId()).toString())
+                .contains(key.keyId().value())
+                .doesNotContain(secret, key.reveal());
     }
 
     @Test
@@ -60,10 +161,7 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
         assertThatThrownBy(() -> core.keys.find(key.keyId())).isInstanceOf(UnavailableException.class);
     }
 
-    private Map<String, AttributeValue> item(ApiKey key) {
-        return core.dynamoDb
-                .getItem(get -> get.tableName(core.keysTable)
-                        .key(Map.of("key_id", AttributeValue.fromS(key.keyId().value()))))
-                .item();
+    private Change change(ChangeAction action) {
+        return new Change(action, core.clock.instant(), "changer012345678", Core.origin());
     }
 }

@@ -81,13 +81,12 @@ final class InProcess implements Deployment {
                 .scanPaginator(scan -> scan.tableName(core.keysTable)
                         .filterExpression("#ttl < :now")
                         .expressionAttributeNames(Map.of("#ttl", "ttl"))
-                        .expressionAttributeValues(Map.of(
-                                ":now",
-                                AttributeValue.fromN(Long.toString(now().getEpochSecond()))))
+                        .expressionAttributeValues(
+                                Map.of(":now", AttributeValue.fromN(Long.toString(now().getEpochSecond()))))
                         .build())
                 .items()
-                .forEach(item -> core.dynamoDb.deleteItem(delete ->
-                        delete.tableName(core.keysTable).key(Map.of("key_id", item.get("key_id")))));
+                .forEach(item -> core.dynamoDb.deleteItem(
+                        delete -> delete.tableName(core.keysTable).key(Map.of("key_id", item.get("key_id")))));
     }
 
     @Override
@@ -117,7 +116,10 @@ final class InProcess implements Deployment {
             return new Answer.Refused("credential_rejected");
         }
         Principal caller = verified.principal();
-        if (operation.scope().filter(scope -> !caller.scopes().covers(new Scope(scope))).isPresent()) {
+        if (operation
+                .scope()
+                .filter(scope -> !caller.scopes().covers(new Scope(scope)))
+                .isPresent()) {
             return new Answer.Refused("scope_insufficient");
         }
         return switch (operation) {
@@ -183,13 +185,11 @@ final class InProcess implements Deployment {
 
     private Answer importKeys(Principal caller, Operation.Import imports) {
         return new Answer.Imported(imports.entries().stream()
-                .map(entry -> core.importer.importKey(
-                        caller, sha256(entry.secret().text()), entry.asked(), Core.origin()))
+                .map(entry ->
+                        core.importer.importKey(caller, sha256(entry.secret().text()), entry.asked(), Core.origin()))
                 .map(result -> switch (result) {
-                    case ImportResult.Imported(var keyId) ->
-                        Answer.Imported.Result.imported(keyId.value());
-                    case ImportResult.Refused(ErrorCode code, var _) ->
-                        Answer.Imported.Result.refused(code.wireCode());
+                    case ImportResult.Imported(var keyId) -> Answer.Imported.Result.imported(keyId.value());
+                    case ImportResult.Refused(ErrorCode code, var _) -> Answer.Imported.Result.refused(code.wireCode());
                 })
                 .toList());
     }
@@ -218,8 +218,8 @@ final class InProcess implements Deployment {
                 return refused(ErrorCode.NOT_FOUND);
             }
             if (page.get().items().size() > list.limit()) {
-                throw new AssertionError("a page of " + page.get().items().size() + " keys for a limit of "
-                        + list.limit());
+                throw new AssertionError(
+                        "a page of " + page.get().items().size() + " keys for a limit of " + list.limit());
             }
             page.get().items().forEach(key -> all.add(shown(key)));
             after = page.get().next();
@@ -288,9 +288,7 @@ final class InProcess implements Deployment {
                 Optional.of(key.validity())
                         .filter(validity -> validity.isRefreshable())
                         .map(refreshWindow::opensAt),
-                key.lastRotation()
-                        .map(Rotation::graceEndsAt)
-                        .filter(end -> key.isGoodAt(now()) && now().isBefore(end)),
+                key.lastRotation().map(Rotation::graceEndsAt).filter(end -> key.isGoodAt(now()) && now().isBefore(end)),
                 key.rateLimit()
                         .map(rate -> new Rate(rate.requests(), rate.window().toSeconds())),
                 key.metadata(),

@@ -101,7 +101,11 @@ public final class ModelRun {
         if (now.plus(ADMIN_LIFETIME.dividedBy(2)).isAfter(adminEnd)) {
             return new Operation.Issue(
                     generator.admin(),
-                    Asked.forKey().name("successor").role("admin").scopes("*", "owners:any").build(),
+                    Asked.forKey()
+                            .name("successor")
+                            .role("admin")
+                            .scopes("*", "owners:any")
+                            .build(),
                     Optional.empty());
         }
         return generator.next(now);
@@ -149,7 +153,8 @@ public final class ModelRun {
                                 .map(keyId -> result.seen(look(keyId)))
                                 .orElse(result))
                         .toList());
-            case Answer.Done _ when operation instanceof Operation.Present(Secret secret) ->
+            case Answer.Done _
+            when operation instanceof Operation.Present(Secret secret) ->
                 keyIdOf(secret)
                         .flatMap(model::find)
                         .filter(key -> key.deletedAt().isEmpty())
@@ -272,7 +277,9 @@ public final class ModelRun {
     private void verifyAll() {
         List<Secret> ended = new ArrayList<>();
         for (Model.Fact fact : model.facts()) {
-            if (model.find(fact.keyId()).filter(key -> key.deletedAt().isEmpty()).isPresent()) {
+            if (model.find(fact.keyId())
+                    .filter(key -> key.deletedAt().isEmpty())
+                    .isPresent()) {
                 verify(fact.secret());
             } else {
                 ended.add(fact.secret());
@@ -311,7 +318,8 @@ public final class ModelRun {
     }
 
     private String historyOf(String keyId) {
-        return last(history.stream().filter(line -> line.contains(keyId) && !line.contains("ListKeys["))
+        return last(history.stream()
+                .filter(line -> line.contains(keyId) && !line.contains("ListKeys["))
                 .toList());
     }
 

@@ -102,6 +102,29 @@ class IssueFunctionTest {
         }
 
         @Test
+        void maximumAgeIsAsAskedForToTheMillisecond() {
+            assertThat(issue("{\"name\":\"a\",\"max_expires_at\":\"2026-12-01T12:00:00.1239Z\"}")
+                            .json())
+                    .containsEntry("expires_at", "2026-11-27T12:00:00Z")
+                    .containsEntry("max_expires_at", "2026-12-01T12:00:00.123Z")
+                    .containsEntry("refresh_after", "2026-11-26T12:00:00Z");
+        }
+
+        @Test
+        void keyThatCannotOutliveItsExpiryHasNoTimeToRefreshIt() {
+            assertThat(issue("{\"name\":\"a\",\"max_expires_at\":\"2026-11-27T12:00:00Z\"}")
+                            .json())
+                    .containsEntry("max_expires_at", "2026-11-27T12:00:00Z")
+                    .containsEntry("refresh_after", null);
+        }
+
+        @Test
+        void maximumAgeIsTheRolesUnlessAskedOtherwise() {
+            assertThat(issue("{\"name\":\"a\",\"max_expires_at\":null}").json())
+                    .containsEntry("max_expires_at", "2026-12-18T12:00:00Z");
+        }
+
+        @Test
         void roleWithoutALimitHasNone() {
             assertThat(issue("{\"name\":\"a\",\"role\":\"admin\"}").json()).containsEntry("rate_limit", null);
         }
@@ -244,6 +267,19 @@ class IssueFunctionTest {
                             "{\"name\":\"a\",\"expires_at\":\"2026-11-21T00:00:00+01:00\"}",
                             "/expires_at"),
                     argumentSet("epoch", "{\"name\":\"a\",\"expires_at\":1800000000}", "/expires_at"),
+                    argumentSet(
+                            "maximum age before the expiry",
+                            "{\"name\":\"a\",\"max_expires_at\":\"2026-11-27T11:59:59.999Z\"}",
+                            "/max_expires_at"),
+                    argumentSet(
+                            "maximum age beyond the role's",
+                            "{\"name\":\"a\",\"max_expires_at\":\"2026-12-18T12:00:00.001Z\"}",
+                            "/max_expires_at"),
+                    argumentSet(
+                            "maximum age in the past",
+                            "{\"name\":\"a\",\"max_expires_at\":\"0000-01-01T00:00:00Z\"}",
+                            "/max_expires_at"),
+                    argumentSet("maximum age in days", "{\"name\":\"a\",\"max_expires_at\":28}", "/max_expires_at"),
                     argumentSet("no days", "{\"name\":\"a\",\"expires_in_days\":0}", "/expires_in_days"),
                     argumentSet("days before now", "{\"name\":\"a\",\"expires_in_days\":-1}", "/expires_in_days"),
                     argumentSet("too many days", "{\"name\":\"a\",\"expires_in_days\":2147483647}", "/expires_in_days"),
@@ -381,6 +417,20 @@ class IssueFunctionTest {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.code()).isEqualTo("grant_exceeds_own");
             assertThat(answer.pointers()).contains("/scopes/1");
+        }
+
+        @Test
+        void maximumAgeBeyondTheCallersIsNotItsToGive() {
+            Answer issuer = issue("""
+                    {"name": "issuer", "scopes": ["keys:issue", "chat:*"], "max_expires_at": "2026-11-30T12:00:00Z"}""");
+            TestEvent asking = TestEvent.of("POST", "/v1/keys")
+                    .by(((Verification.Verified) core.verify(issuer.text("key"))).principal());
+
+            Answer answer = function.call(asking.json("{\"name\":\"a\",\"max_expires_at\":\"2026-11-30T12:00:01Z\"}"));
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.code()).isEqualTo("grant_exceeds_own");
+            assertThat(answer.pointers()).containsExactly("/max_expires_at");
         }
 
         @Test

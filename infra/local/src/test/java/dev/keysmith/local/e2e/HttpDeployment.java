@@ -127,13 +127,15 @@ final class HttpDeployment implements Deployment {
                 Api.Answer answer = call(caller, "POST", "/v1/keys/revoke", Optional.of(body));
                 yield refusal(answer).orElseGet(() -> swept(Optional.empty(), answer.json()));
             }
-            case Operation.Delete delete -> done(call(caller, "DELETE", "/v1/keys/" + delete.keyId(), Optional.empty()), 204);
-            case Operation.Present present -> done(
-                    unthrottled(() -> api.postBytes(
-                            "/v1/revoke",
-                            ("token=" + present.caller().text()).getBytes(StandardCharsets.US_ASCII),
-                            "application/x-www-form-urlencoded")),
-                    200);
+            case Operation.Delete delete ->
+                done(call(caller, "DELETE", "/v1/keys/" + delete.keyId(), Optional.empty()), 204);
+            case Operation.Present present ->
+                done(
+                        unthrottled(() -> api.postBytes(
+                                "/v1/revoke",
+                                ("token=" + present.caller().text()).getBytes(StandardCharsets.US_ASCII),
+                                "application/x-www-form-urlencoded")),
+                        200);
         };
     }
 
@@ -165,8 +167,10 @@ final class HttpDeployment implements Deployment {
 
     private Answer importKeys(Operation.Import imports) {
         ObjectNode body = JSON.createObjectNode();
-        imports.entries().forEach(entry -> body.withArray("keys")
-                .add(GrantJson.grant(entry.asked()).put("sha256", sha256(entry.secret().text()))));
+        imports.entries()
+                .forEach(entry -> body.withArray("keys")
+                        .add(GrantJson.grant(entry.asked())
+                                .put("sha256", sha256(entry.secret().text()))));
         Api.Answer answer = call(imports.caller(), "POST", "/v1/keys/import", Optional.of(body));
         return refusal(answer)
                 .orElseGet(() -> new Answer.Imported(elements(answer.json().get("results"))
@@ -182,7 +186,8 @@ final class HttpDeployment implements Deployment {
         StringBuilder query = new StringBuilder("/v1/keys?limit=" + list.limit());
         list.owner().ifPresent(owner -> query.append("&owner=").append(owner));
         list.status().ifPresent(status -> query.append("&status=").append(status));
-        list.environment().ifPresent(environment -> query.append("&environment=").append(environment));
+        list.environment()
+                .ifPresent(environment -> query.append("&environment=").append(environment));
         List<Shown> all = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
@@ -204,8 +209,7 @@ final class HttpDeployment implements Deployment {
 
     private Answer revokeWithIssued(Operation.RevokeWithIssued revoke) {
         ObjectNode body = continuing(revoke.continuation()).put("include_issued", true);
-        Api.Answer answer =
-                call(revoke.caller(), "POST", "/v1/keys/" + revoke.keyId() + "/revoke", Optional.of(body));
+        Api.Answer answer = call(revoke.caller(), "POST", "/v1/keys/" + revoke.keyId() + "/revoke", Optional.of(body));
         return refusal(answer)
                 .orElseGet(() -> swept(
                         Optional.of(KeyJson.shown(answer.json(), Optional.empty())),

@@ -60,7 +60,10 @@ final class KeyJson {
 
     /** A member's text; empty where it is missing or null. */
     static Optional<String> text(JsonNode object, String name) {
-        return Optional.of(object.path(name)).filter(JsonNode::isValueNode).filter(node -> !node.isNull()).map(JsonNode::asText);
+        return Optional.of(object.path(name))
+                .filter(JsonNode::isValueNode)
+                .filter(node -> !node.isNull())
+                .map(JsonNode::asText);
     }
 
     private static Optional<Instant> time(JsonNode object, String name) {

@@ -35,8 +35,8 @@ class ModelIT {
         int steps = Integer.getInteger("keysmith.steps", STEPS);
         System.out.println("model test of the stack: -Dkeysmith.seed=" + seed + " -Dkeysmith.steps=" + steps);
         try (SharedStack.Handle stack = SharedStack.start(SharedStack.settings(data)
-                .withFunctionEnvironment(Map.of(
-                        "KEYSMITH_ROLES", TERMS.rolesSetting(), "KEYSMITH_ISSUE_IN_FLIGHT", "PT1S")))) {
+                .withFunctionEnvironment(
+                        Map.of("KEYSMITH_ROLES", TERMS.rolesSetting(), "KEYSMITH_ISSUE_IN_FLIGHT", "PT1S")))) {
             HttpDeployment deployment = new HttpDeployment(stack);
             deployment.warmUp();
 

@@ -5,9 +5,9 @@ import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.updating.VersionCondition;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
 import dev.keysmith.functions.api.problem.ProblemException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,8 +16,13 @@ import java.util.stream.Collectors;
 public final class EntityTag {
 
     private static final String IF_MATCH = "if-match";
-    private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e]*)\"");
-    private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
+    private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7e]*\"";
+    private static final Pattern ONE = Pattern.compile(TAG);
+    /** A list as a recipient has to take it, empty elements included (section 5.6.1.2). It goes back over no character. */
+    private static final Pattern LIST =
+            Pattern.compile("[ \\t]*+(?:%1$s)?+(?:[ \\t]*+,[ \\t]*+(?:%1$s)?+)*+[ \\t]*+".formatted(TAG));
+    /** The tag of a version as {@link #of} writes it: an equal number in other digits is another tag. */
+    private static final Pattern VERSION = Pattern.compile("\"([1-9][0-9]{0,17})\"");
 
     private EntityTag() {}
 
@@ -35,23 +40,17 @@ public final class EntityTag {
         if (values.isEmpty() || values.stream().allMatch(value -> value.strip().equals("*"))) {
             return new VersionCondition.Any();
         }
-        Set<Long> versions = values.stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .map(String::strip)
-                .map(EntityTag::matcher)
-                .filter(tag ->
-                        tag.group(1) == null && VERSION.matcher(tag.group(2)).matches())
-                .map(tag -> Long.valueOf(tag.group(2)))
-                .collect(Collectors.toSet());
-        return new VersionCondition.OneOf(versions);
-    }
-
-    private static Matcher matcher(String text) {
-        Matcher tag = TAG.matcher(text);
-        if (!tag.matches()) {
+        String list = String.join(",", values);
+        List<String> tags = ONE.matcher(list).results().map(MatchResult::group).toList();
+        if (tags.isEmpty() || !LIST.matcher(list).matches()) {
             throw new ProblemException(
                     ErrorCode.REQUEST_INVALID, "If-Match must be * or a list of entity tags", List.of());
         }
-        return tag;
+        Set<Long> versions = tags.stream()
+                .map(VERSION::matcher)
+                .filter(Matcher::matches)
+                .map(version -> Long.valueOf(version.group(1)))
+                .collect(Collectors.toSet());
+        return new VersionCondition.OneOf(versions);
     }
 }

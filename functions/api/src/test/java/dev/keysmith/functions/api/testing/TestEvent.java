@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
 import dev.keysmith.core.credential.Principal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ public final class TestEvent {
 
     private final APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
     private final Map<String, List<String>> headers = new HashMap<>();
+    private final Map<String, List<String>> query = new HashMap<>();
 
     private TestEvent(String method, String resource) {
         event.setHttpMethod(method);
@@ -39,6 +41,24 @@ public final class TestEvent {
         return this;
     }
 
+    /** With an authorizer's context as it stands, whoever may have made it. */
+    public TestEvent authorizer(Map<String, ?> context) {
+        event.getRequestContext().setAuthorizer(new HashMap<>(context));
+        return this;
+    }
+
+    /** As another request than those before; what one request has written counts as done where it comes again. */
+    public TestEvent requestId(String requestId) {
+        event.getRequestContext().setRequestId(requestId);
+        return this;
+    }
+
+    /** Received by the gateway at this time. */
+    public TestEvent receivedAt(Instant time) {
+        event.getRequestContext().setRequestTimeEpoch(time.toEpochMilli());
+        return this;
+    }
+
     public TestEvent parameter(String name, String value) {
         event.setPathParameters(Map.of(name, value));
         event.setPath(event.getResource().replace("{" + name + "}", value));
@@ -51,8 +71,7 @@ public final class TestEvent {
     }
 
     public TestEvent query(String name, String value) {
-        event.setQueryStringParameters(Map.of(name, value));
-        event.setMultiValueQueryStringParameters(Map.of(name, List.of(value)));
+        query.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
         return this;
     }
 
@@ -63,6 +82,10 @@ public final class TestEvent {
 
     public TestEvent json(String body) {
         return header("Content-Type", "application/json").body(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public TestEvent mergePatch(String body) {
+        return header("Content-Type", "application/merge-patch+json").body(body.getBytes(StandardCharsets.UTF_8));
     }
 
     public TestEvent form(String body) {
@@ -82,10 +105,16 @@ public final class TestEvent {
     }
 
     public APIGatewayProxyRequestEvent build() {
-        Map<String, String> last = new HashMap<>();
-        headers.forEach((name, values) -> last.put(name, values.getLast()));
-        event.setHeaders(last);
+        event.setHeaders(last(headers));
         event.setMultiValueHeaders(headers);
+        event.setQueryStringParameters(last(query));
+        event.setMultiValueQueryStringParameters(query);
         return event;
+    }
+
+    private static Map<String, String> last(Map<String, List<String>> all) {
+        Map<String, String> last = new HashMap<>();
+        all.forEach((name, values) -> last.put(name, values.getLast()));
+        return last;
     }
 }
