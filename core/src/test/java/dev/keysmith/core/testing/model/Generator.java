@@ -325,11 +325,14 @@ final class Generator {
         return key.origin().issuedBy().flatMap(model::find);
     }
 
-    /** A key of another system; one that was imported before, now and then. */
+    /** A key of another system; now and then one that was imported before, or even deleted. */
     private Secret foreign() {
-        if (!imported.isEmpty() && dice.falls(35)) {
-            return dice.oneOf(imported.subList(
-                    Math.max(0, imported.size() - dice.oneOf(List.of(10, 10_000))), imported.size()));
+        List<Secret> deleted = imported.stream().filter(this::isDeleted).toList();
+        if (!deleted.isEmpty() && dice.falls(12)) {
+            return dice.oneOf(deleted);
+        }
+        if (!imported.isEmpty() && dice.falls(20)) {
+            return dice.oneOf(imported);
         }
         byte[] bytes = new byte[32];
         for (int i = 0; i < bytes.length; i++) {
@@ -340,5 +343,12 @@ final class Generator {
         Secret secret = new Secret("foreign key " + imported.size(), text);
         imported.add(secret);
         return secret;
+    }
+
+    private boolean isDeleted(Secret secret) {
+        return model.fact(secret.text())
+                .flatMap(fact -> model.find(fact.keyId()))
+                .flatMap(ModelKey::deletedAt)
+                .isPresent();
     }
 }

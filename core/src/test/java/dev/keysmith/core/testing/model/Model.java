@@ -50,9 +50,6 @@ final class Model {
     /** Who asked what, and the answer. A repetition is the same where caller and request are. */
     private record Replay(Operation request, Answer.NewSecret answer, Instant keptUntil) {}
 
-    /** The keys that a revocation of many may have revoked, and those that it must have when it is done. */
-    record Targets(Collection<ModelKey> may, Collection<ModelKey> must) {}
-
     // ---- What is known
 
     /** All keys that are not forgotten; deleted ones included. */
@@ -325,44 +322,12 @@ final class Model {
         if (!caller.mayActFor(owner)) {
             return Expectation.refused("not_found");
         }
-        Comparator<Shown> newestFirst =
-                Comparator.comparing(Shown::createdAt).reversed().thenComparing(Shown::keyId);
-        List<Shown> expected = keys.values().stream()
+        return Listing.of(keys.values().stream()
                 .filter(key -> key.deletedAt().isEmpty() && key.origin().owner().equals(owner))
                 .map(key -> key.shownAt(at))
                 .filter(key -> list.status().map(key.status()::equals).orElse(true))
                 .filter(key -> list.environment().map(key.environment()::equals).orElse(true))
-                .sorted(newestFirst)
-                .toList();
-        return new Expectation(
-                expected.size() + " keys: "
-                        + expected.stream().map(Shown::keyId).toList(),
-                actual -> actual instanceof Answer.Keys(List<Shown> listed)
-                        && isOrdered(listed)
-                        && areShownBy(
-                                expected, listed.stream().sorted(newestFirst).toList()),
-                _ -> {});
-    }
-
-    private static boolean isOrdered(List<Shown> listed) {
-        for (int i = 1; i < listed.size(); i++) {
-            if (listed.get(i).createdAt().isAfter(listed.get(i - 1).createdAt())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean areShownBy(List<Shown> expected, List<Shown> listed) {
-        if (expected.size() != listed.size()) {
-            return false;
-        }
-        for (int i = 0; i < expected.size(); i++) {
-            if (!expected.get(i).isShownBy(listed.get(i))) {
-                return false;
-            }
-        }
-        return true;
+                .toList());
     }
 
     private Expectation update(ModelKey caller, ModelKey key, Operation.Update update, Instant at) {
@@ -508,61 +473,14 @@ final class Model {
                 actual -> effect.accept((Answer.Swept) actual));
     }
 
-    /**
-     * What a call of a revocation of many is about.
-     *
-     * @param begunAt when its first call was made
-     * @param isDone whether this was its last
-     */
+    /** What a call of a revocation of many is about; it began at this time. */
     Targets targets(Operation sweep, Instant begunAt, boolean isDone) {
-        String callerId =
-                Objects.requireNonNull(facts.get(sweep.caller().text())).keyId();
+        ModelKey caller = holder(sweep.caller().text());
         return switch (sweep) {
-            case Operation.RevokeOwner revoke -> {
-                List<ModelKey> all = keys.values().stream()
-                        .filter(ModelKey::isActive)
-                        .filter(key -> key.origin().owner().equals(revoke.owner()))
-                        // The caller's own key goes last.
-                        .filter(key -> isDone || !key.id().equals(callerId))
-                        .toList();
-                yield new Targets(all, all);
-            }
-            case Operation.RevokeWithIssued revoke -> issued(callerId, revoke.keyId(), begunAt);
+            case Operation.RevokeOwner revoke -> Targets.ofOwner(keys.values(), revoke.owner(), caller, isDone);
+            case Operation.RevokeWithIssued revoke -> Targets.issuedBy(revoke.keyId(), keys.values(), caller, begunAt);
             default -> throw new IllegalArgumentException("no revocation of many");
         };
-    }
-
-    private Targets issued(String callerId, String rootId, Instant begunAt) {
-        ModelKey caller = Objects.requireNonNull(keys.get(callerId));
-        Set<String> reached = new HashSet<>(Set.of(rootId));
-        Set<String> certain = new HashSet<>(Set.of(rootId));
-        boolean hasMore = true;
-        while (hasMore) {
-            hasMore = false;
-            for (ModelKey key : keys.values()) {
-                Optional<String> issuer = key.origin().issuedBy();
-                if (issuer.filter(reached::contains).isPresent()) {
-                    hasMore |= reached.add(key.id());
-                }
-                // What the caller, who is left alone, goes on issuing may come too late.
-                boolean mayBeLate = issuer.filter(callerId::equals).isPresent()
-                        && !key.origin().createdAt().isBefore(begunAt);
-                if (issuer.filter(certain::contains).isPresent()
-                        && !mayBeLate
-                        && caller.mayActFor(key.origin().owner())) {
-                    hasMore |= certain.add(key.id());
-                }
-            }
-        }
-        List<ModelKey> may = keys.values().stream()
-                .filter(ModelKey::isActive)
-                .filter(key -> reached.contains(key.id())
-                        && !key.id().equals(rootId)
-                        && !key.id().equals(callerId))
-                .filter(key -> caller.mayActFor(key.origin().owner()))
-                .toList();
-        return new Targets(
-                may, may.stream().filter(key -> certain.contains(key.id())).toList());
     }
 
     /** Takes over that a revocation of many revoked this key. */

@@ -209,7 +209,7 @@ public final class ModelRun {
     /** Looks which keys the call revoked: none but those that it is about, and in the end all of them. */
     private void settle(Operation sweep, Answer.Swept swept, Instant begunAt) {
         boolean isDone = swept.continuation().isEmpty();
-        Model.Targets targets = model.targets(sweep, begunAt, isDone);
+        Targets targets = model.targets(sweep, begunAt, isDone);
         int revoked = 0;
         if (swept.revoked() > 0) {
             for (ModelKey key : targets.may()) {
