@@ -83,7 +83,9 @@ final class Grants {
                 && Scopes.holdsAll(giver.content().scopes(), key.content().scopes())
                 && mayReach(giver, key)
                 && mayGive(giver, key.term().lifetime())
-                && (giver.holds(Scopes.ALL) || key.maxAge().compareTo(giver.maxAge()) <= 0)
+                && (giver.holds(Scopes.ALL)
+                        || (key.maxAge().compareTo(giver.maxAge()) <= 0
+                                && key.origin().refreshLifetime().compareTo(longestAtOnce(giver)) <= 0))
                 && mayGive(giver, key.content().rate());
     }
 
@@ -133,12 +135,19 @@ final class Grants {
         ModelKey after = before.updated(
                 new ModelKey.Content(name, scopes, rate, metadata),
                 new ModelKey.Term(expiresAt, length.orElse(before.term().lifetime()), maxExpiresAt));
-        if (!mayAdd(updater, before, after)) {
+        boolean isRevived = !at.isBefore(before.term().expiresAt()) && at.isBefore(expiresAt);
+        if (isRevived ? !couldGive(updater, after) : !mayAdd(updater, before, after)) {
             return Reading.refused("grant_exceeds_own");
         }
         boolean isSame =
                 after.content().equals(before.content()) && after.term().equals(before.term());
         return new Reading(Optional.of(isSame ? before : after), "");
+    }
+
+    private static Duration longestAtOnce(ModelKey key) {
+        Duration lifetime = key.term().lifetime();
+        Duration refreshLifetime = key.origin().refreshLifetime();
+        return lifetime.compareTo(refreshLifetime) < 0 ? refreshLifetime : lifetime;
     }
 
     /** Whether the updater could give what the key has after and did not have before. */
