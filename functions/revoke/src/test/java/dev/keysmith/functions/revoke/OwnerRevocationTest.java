@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnerRevocationTest {
 
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(30);
+    private static final Duration IN_FLIGHT = Duration.ofMinutes(1);
 
     private final Core core = new Core();
     private final Principal admin = core.admin();
@@ -112,7 +112,7 @@ class OwnerRevocationTest {
             assertThat(first.json())
                     .containsOnlyKeys("owner", "revoked", "done", "continuation", "retry_after_seconds")
                     .containsEntry("done", false)
-                    .containsEntry("retry_after_seconds", 30);
+                    .containsEntry("retry_after_seconds", 60);
             assertThat(last.status()).isEqualTo(200);
             assertThat(last.json())
                     .containsEntry("revoked", 0)
@@ -159,7 +159,7 @@ class OwnerRevocationTest {
             Answer second = goOn(admin, first);
 
             assertThat(first.json()).containsEntry("revoked", 200).containsEntry("retry_after_seconds", null);
-            assertThat(second.json()).containsEntry("revoked", 1).containsEntry("retry_after_seconds", 30);
+            assertThat(second.json()).containsEntry("revoked", 1).containsEntry("retry_after_seconds", 60);
         }
 
         @ParameterizedTest
