@@ -147,7 +147,7 @@ final class Generator {
             return earlier;
         }
         Secret caller =
-                dice.falls(50) ? otherSecret(earlier.caller()) : dice.falls(50) ? holder(now) : earlier.caller();
+                dice.falls(60) ? earlier.caller() : dice.falls(60) ? otherSecret(earlier.caller()) : holder(now);
         return switch (earlier) {
             case Operation.Issue issue ->
                 new Operation.Issue(

@@ -59,7 +59,7 @@ public final class ModelRun {
     }
 
     private Map<String, Integer> play() {
-        int verifyAllEvery = Math.max(25, steps / 40);
+        int verifyAllEvery = Math.max(50, steps / 20);
         for (step = 1; step <= steps; step++) {
             letTimePass();
             if (step % PURGE_EVERY == 0) {

@@ -50,7 +50,6 @@ class ModelTest {
                     .containsKeys(
                             "Issue NewSecret",
                             "Issue replayed",
-                            "Issue idempotency_mismatch",
                             "Issue grant_exceeds_own",
                             "Issue request_invalid",
                             "Issue conflict",
