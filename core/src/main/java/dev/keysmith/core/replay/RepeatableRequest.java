@@ -1,6 +1,5 @@
 package dev.keysmith.core.replay;
 
-import dev.keysmith.core.key.KeyId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -33,12 +32,12 @@ public final class RepeatableRequest {
     /**
      * A request of this caller.
      *
-     * @param caller the calling key
+     * @param caller the id of the calling key
      * @param credential what it presented
      * @param idempotencyKey what it names the request by
      * @param asked everything that makes it the same request: route and body
      */
-    public RepeatableRequest(KeyId caller, String credential, IdempotencyKey idempotencyKey, byte[] asked) {
+    public RepeatableRequest(String caller, String credential, IdempotencyKey idempotencyKey, byte[] asked) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update((CONTEXT + caller + ":" + idempotencyKey.value()).getBytes(StandardCharsets.US_ASCII));

@@ -89,7 +89,7 @@ class RepeatableRequestTest {
     @Test
     void whatIsAskedIsTakenAsItIsNow() {
         byte[] asked = bytes("asked");
-        RepeatableRequest taken = new RepeatableRequest(CALLER, "credential", new IdempotencyKey("a"), asked);
+        RepeatableRequest taken = new RepeatableRequest(CALLER.value(), "credential", new IdempotencyKey("a"), asked);
         asked[0] = 'A';
         assertThat(taken.open(sealed)).hasValue(bytes(SECRET));
     }
@@ -108,7 +108,7 @@ class RepeatableRequestTest {
     }
 
     private static RepeatableRequest request(KeyId caller, String credential, String idempotencyKey, String asked) {
-        return new RepeatableRequest(caller, credential, new IdempotencyKey(idempotencyKey), bytes(asked));
+        return new RepeatableRequest(caller.value(), credential, new IdempotencyKey(idempotencyKey), bytes(asked));
     }
 
     private static byte[] bytes(String text) {

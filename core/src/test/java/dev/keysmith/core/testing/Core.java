@@ -171,7 +171,7 @@ public final class Core {
     public static Repeatable<IssuedKey> repeatable(ApiKey caller, String idempotencyKey, String asked) {
         return new Repeatable<>(
                 new RepeatableRequest(
-                        caller.keyId(),
+                        caller.keyId().value(),
                         caller.reveal(),
                         new IdempotencyKey(idempotencyKey),
                         asked.getBytes(StandardCharsets.UTF_8)),

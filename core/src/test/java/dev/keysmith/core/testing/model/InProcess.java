@@ -231,7 +231,7 @@ final class InProcess implements Deployment {
             Principal caller, Operation operation, String asked, Optional<String> idempotencyKey) {
         return idempotencyKey.map(key -> new Repeatable<>(
                 new RepeatableRequest(
-                        caller.keyId(),
+                        caller.keyId().value(),
                         operation.caller().text(),
                         new IdempotencyKey(key),
                         asked.getBytes(StandardCharsets.UTF_8)),

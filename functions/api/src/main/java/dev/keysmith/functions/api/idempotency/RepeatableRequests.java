@@ -46,7 +46,7 @@ public final class RepeatableRequests {
             // The authorizer found one in the same headers, so both are not set up alike.
             throw new IllegalStateException("no credential in a request that the authorizer let in");
         }
-        return Optional.of(new RepeatableRequest(caller.keyId(), credential, key, asked(request)));
+        return Optional.of(new RepeatableRequest(caller.keyId().value(), credential, key, asked(request)));
     }
 
     private static byte[] asked(GatewayRequest request) {
