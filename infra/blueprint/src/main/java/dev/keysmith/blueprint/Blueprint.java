@@ -92,21 +92,26 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         "dev.keysmith.authorizer.AuthorizerHandler",
                         512,
                         Duration.ofSeconds(10),
-                        with(common, Map.of("KEYSMITH_ROUTES", routeTable(routes), "KEYSMITH_USAGE_KEY", USAGE_KEY))),
-                proxy("issue", withState),
-                proxy("refresh", withState),
-                proxy("revoke", with(withState, Map.of("KEYSMITH_ISSUE_IN_FLIGHT", ISSUE_IN_FLIGHT.toString()))),
-                proxy("manage", common));
+                        with(common, Map.of("KEYSMITH_ROUTES", routeTable(routes), "KEYSMITH_USAGE_KEY", USAGE_KEY)),
+                        FunctionPermissions.authorizer(naming)),
+                proxy("issue", withState, FunctionPermissions.issue(naming)),
+                proxy("refresh", withState, FunctionPermissions.refresh(naming)),
+                proxy(
+                        "revoke",
+                        with(withState, Map.of("KEYSMITH_ISSUE_IN_FLIGHT", ISSUE_IN_FLIGHT.toString())),
+                        FunctionPermissions.revoke(naming)),
+                proxy("manage", common, FunctionPermissions.manage(naming)));
     }
 
-    private static FunctionSpec proxy(String name, Map<String, String> environment) {
+    private static FunctionSpec proxy(String name, Map<String, String> environment, Permissions permissions) {
         return new FunctionSpec(
                 name,
                 Path.of("functions/" + name + "/target/function.zip"),
                 PROXY_HANDLER,
                 512,
                 PROXY_TIMEOUT,
-                environment);
+                environment,
+                permissions);
     }
 
     /** The authorizer's route table: a line for each guarded route, {@code METHOD resource scope…}. */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param memoryMegabytes memory in MiB, as Lambda counts it
  * @param timeout the longest an invocation may take
  * @param environment the environment variables, beside those that Lambda itself sets
+ * @param permissions what it may do
  */
 public record FunctionSpec(
         String name,
@@ -20,7 +21,8 @@ public record FunctionSpec(
         String handler,
         int memoryMegabytes,
         Duration timeout,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Permissions permissions) {
 
     public FunctionSpec {
         environment = Map.copyOf(environment);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,69 @@ class BlueprintTest {
                 assertThat(response.headers()).containsKey("Retry-After");
             }
         });
+    }
+
+    @Test
+    void privateKeysAreReadOnlyByWhoSignsAndWhoRotates() {
+        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().signingSecret()))
+                .containsExactlyInAnyOrder("issue", "refresh");
+        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().ledgerSecret()))
+                .isEmpty();
+        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().verificationSecret()))
+                .containsExactlyInAnyOrderElementsOf(functions.keySet());
+    }
+
+    @Test
+    void authorizerReadsOneSecretAndOneItem() {
+        assertThat(requireNonNull(functions.get("authorizer")).permissions())
+                .isEqualTo(new Permissions(
+                        Map.of(blueprint.naming().verificationSecret(), Set.of("secretsmanager:GetSecretValue")),
+                        Map.of(blueprint.naming().keysTable(), Set.of("dynamodb:GetItem"))));
+    }
+
+    @Test
+    void onlyTheRotationChangesSecrets() {
+        assertThat(blueprint.functions())
+                .filteredOn(function -> !function.name().equals("rotate-secret"))
+                .allSatisfy(
+                        function -> assertThat(function.permissions().secrets().values())
+                                .containsOnly(Set.of("secretsmanager:GetSecretValue")));
+    }
+
+    @Test
+    void everyPermissionNamesItsActionAndWhatItIsFor() {
+        Set<String> tables = blueprint.tables().stream().map(TableSpec::name).collect(Collectors.toSet());
+        assertThat(blueprint.functions()).allSatisfy(function -> {
+            Permissions permissions = function.permissions();
+            assertThat(permissions.secrets().values().stream().flatMap(Set::stream))
+                    .allMatch(action -> action.matches("secretsmanager:[A-Za-z]+"));
+            assertThat(permissions.tables().values().stream().flatMap(Set::stream))
+                    .allMatch(action -> action.matches("dynamodb:[A-Za-z]+"));
+            assertThat(tables).containsAll(permissions.tables().keySet());
+            assertThat(permissions.secrets().keySet())
+                    .doesNotContain(blueprint.naming().adminKeySecret());
+        });
+    }
+
+    @Test
+    void whoKnowsATableMayUseItAndNobodyElse() {
+        assertThat(blueprint.functions()).allSatisfy(function -> {
+            assertThat(function.permissions()
+                            .tables()
+                            .containsKey(blueprint.naming().stateTable()))
+                    .isEqualTo(function.environment().containsKey("KEYSMITH_STATE_TABLE"));
+            assertThat(function.permissions()
+                            .tables()
+                            .containsKey(blueprint.naming().keysTable()))
+                    .isEqualTo(function.environment().containsKey("KEYSMITH_KEYS_TABLE"));
+        });
+    }
+
+    private List<String> whoMay(String action, String secret) {
+        return blueprint.functions().stream()
+                .filter(function -> function.permissions().allowOnSecret(action, secret))
+                .map(FunctionSpec::name)
+                .toList();
     }
 
     private String authorizerSetting(String name) {

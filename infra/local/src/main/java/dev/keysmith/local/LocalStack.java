@@ -91,7 +91,8 @@ public final class LocalStack implements AutoCloseable {
             progress.accept("Starting DynamoDB Local and Secrets Manager");
             dynamoDb = resources.add(new DynamoDbServer(dynamoDbData, 0));
             dynamoDb.start();
-            secretsManager = resources.add(new SecretsManagerServer(secretsData, 0, Clock.systemUTC()));
+            secretsManager = resources.add(new SecretsManagerServer(
+                    secretsData, 0, Clock.systemUTC(), new FunctionAccess(blueprint.functions())));
             secretsManager.start();
             endpoints = new AwsEndpoints(dynamoDb.endpoint(), secretsManager.endpoint());
         }
@@ -99,6 +100,9 @@ public final class LocalStack implements AutoCloseable {
         adminKey = provision();
         progress.accept("Unpacking the functions");
         functions = host(data);
+        if (secretsManager != null) {
+            secretsManager.rotateWith(new HostedRotation(functions));
+        }
         progress.accept("Starting the gateway");
         gateway = openGateway();
         ready = true;
@@ -166,7 +170,7 @@ public final class LocalStack implements AutoCloseable {
         Artifacts artifacts = new Artifacts(data.resolve("functions"));
         for (FunctionSpec function : blueprint.functions()) {
             Map<String, String> environment = new HashMap<>(function.environment());
-            environment.putAll(LocalAws.environment());
+            environment.putAll(LocalAws.environment(function.name()));
             environment.putAll(services);
             environment.putAll(settings.functionEnvironment());
             host.add(new LambdaFunction(

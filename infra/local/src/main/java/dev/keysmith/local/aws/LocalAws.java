@@ -12,7 +12,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** The account that the local stack plays in: credentials that open nothing, in one region. */
+/**
+ * The account that the local stack plays in, in one region. Credentials are names only: each function has an access key id of its
+ * own, and {@code local} is whoever may do everything.
+ */
 public final class LocalAws {
 
     private static final String REGION = "us-east-1";
@@ -26,12 +29,17 @@ public final class LocalAws {
 
     private LocalAws() {}
 
-    /** For functions: what Lambda would set. */
-    public static Map<String, String> environment() {
+    /** For a function: what Lambda would set. */
+    public static Map<String, String> environment(String function) {
         return Map.of(
                 "AWS_REGION", REGION,
-                "AWS_ACCESS_KEY_ID", CREDENTIAL,
+                "AWS_ACCESS_KEY_ID", accessKeyId(function),
                 "AWS_SECRET_ACCESS_KEY", CREDENTIAL);
+    }
+
+    /** The access key id of a function. DynamoDB Local takes letters and digits only. */
+    public static String accessKeyId(String function) {
+        return "function" + function.replace("-", "");
     }
 
     /** A client of DynamoDB at this endpoint. */
@@ -41,7 +49,15 @@ public final class LocalAws {
 
     /** A client of Secrets Manager at this endpoint. */
     public static SecretsManagerClient secretsManager(URI endpoint) {
-        return configured(SecretsManagerClient.builder(), endpoint).build();
+        return secretsManager(endpoint, CREDENTIAL);
+    }
+
+    /** A client of Secrets Manager at this endpoint, with this access key id. */
+    public static SecretsManagerClient secretsManager(URI endpoint, String accessKeyId) {
+        return configured(SecretsManagerClient.builder(), endpoint)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, CREDENTIAL)))
+                .build();
     }
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(

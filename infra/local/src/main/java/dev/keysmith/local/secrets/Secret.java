@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param description what it is for
  * @param createdAt when it was made
  * @param changedAt when it or one of its versions last changed
+ * @param rotation how it is rotated; null where that was never said
  * @param versions its versions, oldest first
  */
 record Secret(
@@ -23,9 +24,11 @@ record Secret(
         @Nullable String description,
         Instant createdAt,
         Instant changedAt,
+        @Nullable SecretRotation rotation,
         List<SecretVersion> versions) {
 
     static final String CURRENT = "AWSCURRENT";
+    static final String PENDING = "AWSPENDING";
     static final String PREVIOUS = "AWSPREVIOUS";
 
     private static final int ARN_SUFFIX = 7;
@@ -49,6 +52,33 @@ record Secret(
         return versions.stream()
                 .filter(version -> version.stages().contains(stage))
                 .findFirst();
+    }
+
+    /** The version of a rotation that has not ended: {@code AWSPENDING} is on it, and {@code AWSCURRENT} on another one. */
+    Optional<SecretVersion> unfinished() {
+        return versionAt(PENDING).filter(version -> !version.stages().contains(CURRENT));
+    }
+
+    Secret with(SecretRotation newRotation, Instant now) {
+        return new Secret(name, arn, description, createdAt, now, newRotation, versions);
+    }
+
+    /** Without this version. */
+    Secret without(String versionId, Instant now) {
+        return changed(
+                versions.stream()
+                        .filter(version -> !version.id().equals(versionId))
+                        .toList(),
+                now);
+    }
+
+    /** With a value for a version that has none yet. */
+    Secret fill(String versionId, SecretPayload payload, Instant now) {
+        return changed(
+                mapped(version -> version.id().equals(versionId)
+                        ? new SecretVersion(versionId, payload, version.createdAt(), version.stages())
+                        : version),
+                now);
     }
 
     Secret add(SecretVersion version) {
@@ -79,6 +109,6 @@ record Secret(
     }
 
     private Secret changed(List<SecretVersion> changed, Instant now) {
-        return new Secret(name, arn, description, createdAt, now, changed);
+        return new Secret(name, arn, description, createdAt, now, rotation, changed);
     }
 }

@@ -68,13 +68,18 @@ final class SecretFile {
         if (secret.description() != null) {
             json.put("description", secret.description());
         }
+        if (secret.rotation() != null) {
+            json.set("rotation", json(secret.rotation()));
+        }
         ArrayNode versions = json.putArray("versions");
         for (SecretVersion version : secret.versions()) {
             ObjectNode one = versions.addObject()
                     .put("id", version.id())
-                    .put("created_at", version.createdAt().toString())
-                    .put("kind", version.payload().kind().name())
-                    .put("value", version.payload().text());
+                    .put("created_at", version.createdAt().toString());
+            if (version.payload() != null) {
+                one.put("kind", version.payload().kind().name())
+                        .put("value", version.payload().text());
+            }
             version.stages().forEach(one.putArray("stages")::add);
         }
         return json;
@@ -87,7 +92,10 @@ final class SecretFile {
             version.required("stages").forEach(stage -> stages.add(stage.textValue()));
             versions.add(new SecretVersion(
                     text(version, "id"),
-                    new SecretPayload(SecretPayload.Kind.valueOf(text(version, "kind")), text(version, "value")),
+                    version.has("kind")
+                            ? new SecretPayload(
+                                    SecretPayload.Kind.valueOf(text(version, "kind")), text(version, "value"))
+                            : null,
                     Instant.parse(text(version, "created_at")),
                     stages));
         }
@@ -97,7 +105,28 @@ final class SecretFile {
                 json.path("description").textValue(),
                 Instant.parse(text(json, "created_at")),
                 Instant.parse(text(json, "changed_at")),
+                json.has("rotation") ? rotation(json.required("rotation")) : null,
                 versions);
+    }
+
+    private static ObjectNode json(SecretRotation rotation) {
+        ObjectNode json =
+                JSON.createObjectNode().put("enabled", rotation.enabled()).put("function_arn", rotation.functionArn());
+        if (rotation.rules() != null) {
+            json.put("rules", rotation.rules());
+        }
+        if (rotation.rotatedAt() != null) {
+            json.put("rotated_at", rotation.rotatedAt().toString());
+        }
+        return json;
+    }
+
+    private static SecretRotation rotation(JsonNode json) {
+        return new SecretRotation(
+                json.required("enabled").booleanValue(),
+                text(json, "function_arn"),
+                json.path("rules").textValue(),
+                json.has("rotated_at") ? Instant.parse(text(json, "rotated_at")) : null);
     }
 
     private static String text(JsonNode json, String field) {

@@ -47,6 +47,29 @@ final class SecretRequest {
         return Optional.of(value.textValue());
     }
 
+    boolean flag(String field, boolean byDefault) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return byDefault;
+        }
+        if (!value.isBoolean()) {
+            throw SecretsManagerFault.serialization();
+        }
+        return value.booleanValue();
+    }
+
+    /** A JSON object's text. */
+    Optional<String> object(String field) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isObject()) {
+            throw SecretsManagerFault.serialization();
+        }
+        return Optional.of(value.toString());
+    }
+
     /** The id of the version to make. The SDKs send one always; where there is none, the service makes one. */
     String clientRequestToken() {
         String token =

@@ -2,10 +2,14 @@ package dev.keysmith.local.secrets;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The secrets, in memory and in their file. A change that cannot be written is not made. Not thread-safe. */
+/**
+ * The secrets, in memory and in their file. A change that cannot be written is not made.
+ * Whoever reads to write, or calls from several threads, holds its monitor.
+ */
 final class SecretStore {
 
     private final SecretFile file;
@@ -20,6 +24,10 @@ final class SecretStore {
         return byName.values().stream()
                 .filter(secret -> secret.isNamed(secretId))
                 .findFirst();
+    }
+
+    List<Secret> all() {
+        return List.copyOf(byName.values());
     }
 
     void put(Secret secret) {

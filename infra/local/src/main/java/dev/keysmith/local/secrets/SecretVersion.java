@@ -4,16 +4,17 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a secret.
  *
  * @param id its id: the ClientRequestToken of who made it
- * @param payload what it holds
+ * @param payload what it holds; null for the version of a rotation that has made none yet
  * @param createdAt when it was made
  * @param stages its staging labels, sorted; a version without one is deprecated
  */
-record SecretVersion(String id, SecretPayload payload, Instant createdAt, Set<String> stages) {
+record SecretVersion(String id, @Nullable SecretPayload payload, Instant createdAt, Set<String> stages) {
 
     SecretVersion {
         stages = Collections.unmodifiableSet(new TreeSet<>(stages));

@@ -21,6 +21,21 @@ final class SecretsManagerFault extends RuntimeException {
         return new SecretsManagerFault("ResourceNotFoundException", message);
     }
 
+    static SecretsManagerFault noValue(String which) {
+        return notFound("Secrets Manager can't find the specified secret value for " + which);
+    }
+
+    static SecretsManagerFault accessDenied(String accessKeyId, String action, String secretId) {
+        return new SecretsManagerFault(
+                "AccessDeniedException",
+                "User: " + accessKeyId + " is not authorized to perform: " + action + " on resource: " + secretId
+                        + " because no identity-based policy allows the " + action + " action");
+    }
+
+    static SecretsManagerFault unauthenticated() {
+        return new SecretsManagerFault("MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+
     static SecretsManagerFault exists(String message) {
         return new SecretsManagerFault("ResourceExistsException", message);
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -19,6 +21,9 @@ final class SecretsManagerHandler extends Handler.Abstract {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TARGET_PREFIX = "secretsmanager.";
+
+    /** Signature Version 4. The signature itself is not looked at. */
+    private static final Pattern CREDENTIAL = Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/\\s]+)/.*");
 
     private final SecretsManagerApi api;
 
@@ -34,7 +39,7 @@ final class SecretsManagerHandler extends Handler.Abstract {
                 .put(HttpHeader.CONTENT_TYPE, "application/x-amz-json-1.1");
         ObjectNode answer;
         try {
-            answer = api.call(operation(target), body(request));
+            answer = api.call(accessKeyId(request), operation(target), body(request));
         } catch (SecretsManagerFault e) {
             response.setStatus(400);
             response.getHeaders().put("x-amzn-ErrorType", e.type());
@@ -42,6 +47,15 @@ final class SecretsManagerHandler extends Handler.Abstract {
         }
         Content.Sink.write(response, true, answer.toString(), callback);
         return true;
+    }
+
+    private static String accessKeyId(Request request) {
+        Matcher credential =
+                CREDENTIAL.matcher(String.valueOf(request.getHeaders().get(HttpHeader.AUTHORIZATION)));
+        if (!credential.matches()) {
+            throw SecretsManagerFault.unauthenticated();
+        }
+        return credential.group(1);
     }
 
     private static String operation(@Nullable String target) {

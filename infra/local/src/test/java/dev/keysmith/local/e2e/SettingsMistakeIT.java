@@ -52,7 +52,7 @@ class SettingsMistakeIT {
                 .findFirst()
                 .orElseThrow();
         Map<String, String> environment = new HashMap<>(spec.environment());
-        environment.putAll(LocalAws.environment());
+        environment.putAll(LocalAws.environment(function));
         if (value == null) {
             environment.remove(setting);
         } else {

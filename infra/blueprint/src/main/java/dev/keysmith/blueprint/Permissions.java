@@ -1,0 +1,30 @@
+package dev.keysmith.blueprint;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a function may do, and nothing else: actions as IAM policies name them, e.g. {@code dynamodb:GetItem}.
+ *
+ * @param secrets the actions on each secret, by its name
+ * @param tables the actions on each table, by its name; an action on a table is meant for its indexes too
+ */
+public record Permissions(Map<String, Set<String>> secrets, Map<String, Set<String>> tables) {
+
+    public Permissions {
+        secrets = copy(secrets);
+        tables = copy(tables);
+    }
+
+    /** Whether this action on this secret is among them. */
+    public boolean allowOnSecret(String action, String secret) {
+        return secrets.getOrDefault(secret, Set.of()).contains(action);
+    }
+
+    private static Map<String, Set<String>> copy(Map<String, Set<String>> actions) {
+        return actions.entrySet().stream()
+                .collect(toUnmodifiableMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
+    }
+}
