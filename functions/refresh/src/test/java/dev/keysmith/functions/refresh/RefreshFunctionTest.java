@@ -62,7 +62,7 @@ class RefreshFunctionTest {
                 .requestId(UUID.randomUUID().toString());
     }
 
-    private Instant expiryOf(ApiKey key) {
+    private Instant expiryOf(OwnKey key) {
         return core.principal(key).validity().expiresAt();
     }
 
