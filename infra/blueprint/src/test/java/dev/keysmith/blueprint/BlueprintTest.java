@@ -48,6 +48,8 @@ class BlueprintTest {
                         "GET /v1/keys keys:read",
                         "GET /v1/keys/{key_id} keys:read",
                         "PATCH /v1/keys/{key_id} keys:update",
+                        "POST /v1/tokens",
+                        "POST /v1/introspect tokens:introspect",
                         "GET /v1/me");
     }
 
