@@ -1,9 +1,7 @@
 package dev.keysmith.core.token;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.keysmith.core.access.ScopeSet;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,9 +17,6 @@ import java.util.Optional;
  */
 final class ClaimsReader {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     /** The last second of the year 9999. */
     private static final long LATEST = 253_402_300_799L;
 
@@ -33,7 +28,7 @@ final class ClaimsReader {
 
     /** The claims, and {@code nbf} where there is one; empty where they are not in order. */
     static Optional<ReadClaims> read(byte[] payload, JwtType type) {
-        try (JsonParser json = JSON.createParser(payload)) {
+        try (JsonParser json = StrictJson.parser(payload)) {
             return new ClaimsReader().read(json, type);
         } catch (IOException | IllegalArgumentException e) {
             // Nobody but us signs: this is a malfunction, and its message may quote the token.

@@ -1,9 +1,7 @@
 package dev.keysmith.core.token;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,9 +17,6 @@ import java.util.Optional;
  */
 final class UnverifiedJwt {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final int MAX_HEADER_BYTES = 512;
 
     private final String algorithm;
@@ -94,7 +89,7 @@ final class UnverifiedJwt {
     /** The header's members; empty unless they are the three that we write. */
     private static Optional<Map<String, String>> header(byte[] bytes) {
         Map<String, String> members = new HashMap<>();
-        try (JsonParser json = JSON.createParser(bytes)) {
+        try (JsonParser json = StrictJson.parser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }

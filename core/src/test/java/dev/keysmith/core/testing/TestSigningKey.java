@@ -121,6 +121,11 @@ public final class TestSigningKey implements JwtSigner {
 
     /** Any header and any payload, with a good signature over them. */
     public String sign(String header, String payload) {
+        return sign(header.getBytes(StandardCharsets.UTF_8), payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Any bytes for header and payload, with a good signature over them. */
+    public String sign(byte[] header, byte[] payload) {
         String input = encode(header) + "." + encode(payload);
         try {
             return input + "."
