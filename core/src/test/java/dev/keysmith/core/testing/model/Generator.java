@@ -1,6 +1,7 @@
 package dev.keysmith.core.testing.model;
 
 import dev.keysmith.core.testing.model.Operation.Import.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -239,8 +240,13 @@ final class Generator {
         return good.isEmpty() ? holder(now) : dice.oneOf(good);
     }
 
+    /** Somebody whose key is good for a day and more. */
+    Secret lastingHolder(Instant now) {
+        return model.secretOf(dice.oneOf(good(now.plus(Duration.ofDays(1)))));
+    }
+
     /** Somebody with a good key. */
-    Secret holder(Instant now) {
+    private Secret holder(Instant now) {
         return secretOf(dice.oneOf(good(now)));
     }
 

@@ -114,7 +114,7 @@ public final class ModelRun {
 
     /** Tokens of one key, so many that they can no longer be named one by one; then one more that is not meant. */
     private void denyMoreThanThereIsRoomFor() {
-        Secret holder = generator.holder(deployment.now());
+        Secret holder = generator.lastingHolder(deployment.now());
         Secret bystander = minted(holder);
         for (int i = 0; i <= Denials.ROOM; i++) {
             ask(new Operation.Present(minted(holder)));
