@@ -242,7 +242,10 @@ final class Generator {
 
     /** Somebody whose key is good for a day and more. */
     Secret lastingHolder(Instant now) {
-        return model.secretOf(dice.oneOf(good(now.plus(Duration.ofDays(1)))));
+        return dice.oneOf(good(now.plus(Duration.ofDays(1))).stream()
+                .map(model::secretOf)
+                .filter(secret -> model.verdict(secret.text(), now).holder().isPresent())
+                .toList());
     }
 
     /** Somebody with a good key. */
