@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  */
 public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api, List<TableSpec> tables) {
 
+    /** The function that rotates the secrets. */
+    public static final String ROTATION = "rotate-secret";
+
     /** The usage plan's one key: what the authorizer names for a call that is within its limits. */
     private static final String USAGE_KEY = "keysmith-within-limits";
 
@@ -30,6 +33,9 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
     /** API Gateway waits for a function for at most 29 seconds; then the function's own time, and slack for clocks. */
     private static final Duration ISSUE_IN_FLIGHT =
             Duration.ofSeconds(29).plus(PROXY_TIMEOUT).plusSeconds(11);
+
+    /** A step may look at all keys. */
+    private static final Duration ROTATION_TIMEOUT = Duration.ofMinutes(5);
 
     private static final String PROXY_HANDLER = "dev.keysmith.functions.api.ApiFunction";
 
@@ -52,6 +58,11 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                                 "ttl",
                                 List.of(new TableSpec.IndexSpec("owner", "owner", "created_at"))),
                         new TableSpec(naming.stateTable(), "pk", "ttl", List.of())));
+    }
+
+    /** The names of the secrets that are rotated, each by {@link #ROTATION}. */
+    public List<String> rotatedSecrets() {
+        return List.of(naming.verificationSecret(), naming.signingSecret(), naming.ledgerSecret());
     }
 
     private static List<RouteSpec> routes() {
@@ -85,6 +96,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 // One core and short lives: the second compiler costs more than it gives.
                 "JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         Map<String, String> withState = with(common, Map.of("KEYSMITH_STATE_TABLE", naming.stateTable()));
+        Map<String, String> signing = Map.of("KEYSMITH_SIGNING_SECRET", naming.signingSecret());
         return List.of(
                 new FunctionSpec(
                         "authorizer",
@@ -94,13 +106,21 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         Duration.ofSeconds(10),
                         with(common, Map.of("KEYSMITH_ROUTES", routeTable(routes), "KEYSMITH_USAGE_KEY", USAGE_KEY)),
                         FunctionPermissions.authorizer(naming)),
-                proxy("issue", withState, FunctionPermissions.issue(naming)),
-                proxy("refresh", withState, FunctionPermissions.refresh(naming)),
+                proxy("issue", with(withState, signing), FunctionPermissions.issue(naming)),
+                proxy("refresh", with(withState, signing), FunctionPermissions.refresh(naming)),
                 proxy(
                         "revoke",
                         with(withState, Map.of("KEYSMITH_ISSUE_IN_FLIGHT", ISSUE_IN_FLIGHT.toString())),
                         FunctionPermissions.revoke(naming)),
-                proxy("manage", common, FunctionPermissions.manage(naming)));
+                proxy("manage", common, FunctionPermissions.manage(naming)),
+                new FunctionSpec(
+                        ROTATION,
+                        Path.of("functions/rotate-secret/target/function.zip"),
+                        "dev.keysmith.functions.rotatesecret.RotateSecretHandler",
+                        512,
+                        ROTATION_TIMEOUT,
+                        with(with(common, signing), Map.of("KEYSMITH_LEDGER_SECRET", naming.ledgerSecret())),
+                        FunctionPermissions.rotateSecret(naming)));
     }
 
     private static FunctionSpec proxy(String name, Map<String, String> environment, Permissions permissions) {

@@ -87,7 +87,7 @@ class StackProcessIT {
         }
         List<ProcessHandle> processes = new ArrayList<>();
         JsonNode functions = state().get("functions");
-        for (String name : List.of("authorizer", "issue", "refresh", "revoke", "manage")) {
+        for (String name : List.of("authorizer", "issue", "refresh", "revoke", "manage", "rotate-secret")) {
             assertThat(functions.get(name)).as(name).isNotEmpty();
             functions.get(name).forEach(pid -> ProcessHandle.of(pid.asLong()).ifPresent(processes::add));
         }
