@@ -18,6 +18,8 @@ class FlatAuthorizerTest {
         Map<String, Object> settings = Map.of(
                 "keysmith.keys-table", "keys",
                 "keysmith.verification-secret", "verification",
+                "keysmith.issuer", "https://keys.example.com",
+                "keysmith.audiences", "our-api",
                 "keysmith.routes", "GET /v1/me",
                 "keysmith.usage-key", "within-limits-of-the-plan",
                 "aws.region", "eu-central-1");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A set of scopes, sorted by their text.
@@ -65,6 +66,14 @@ public record ScopeSet(SortedSet<Scope> scopes) {
     /** Those of this set's scopes that another set does not hold. */
     public ScopeSet notCoveredBy(ScopeSet other) {
         return of(scopes.stream().filter(scope -> !other.covers(scope)).toList());
+    }
+
+    /** What both sets hold: of two scopes that imply one another, the narrower. */
+    public ScopeSet intersectionWith(ScopeSet other) {
+        return of(Stream.concat(
+                        scopes.stream().filter(other::covers),
+                        other.scopes.stream().filter(this::covers))
+                .toList());
     }
 
     /** The scopes' texts, sorted. */

@@ -70,6 +70,7 @@ public final class FirstAdminKey {
                 Optional.empty(),
                 new Validity(
                         now, now.plus(admin.lifetime()), admin.lifetime(), admin.lifetime(), now.plus(admin.maxAge())),
+                1,
                 Optional.empty(),
                 1);
         Change change = new Change(ChangeAction.ISSUED, now, Change.BY_DEPLOYMENT, RequestOrigin.DEPLOYMENT);

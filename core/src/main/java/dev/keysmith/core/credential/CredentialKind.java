@@ -3,11 +3,16 @@ package dev.keysmith.core.credential;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ImportedKey;
 import dev.keysmith.core.key.PresentedKey;
+import dev.keysmith.core.key.SignedKey;
 
 /** What kind of credential a request presents. */
 public enum CredentialKind {
     /** A key of ours. */
     API_KEY("api_key"),
+    /** A key of ours in JWT form. */
+    JWT_KEY("jwt_key"),
+    /** An access token, minted from a key. */
+    ACCESS_TOKEN("access_token"),
     /** A key of another system. */
     IMPORTED_KEY("imported_key");
 
@@ -24,6 +29,7 @@ public enum CredentialKind {
     static CredentialKind of(PresentedKey key) {
         return switch (key) {
             case ApiKey _ -> API_KEY;
+            case SignedKey _ -> JWT_KEY;
             case ImportedKey _ -> IMPORTED_KEY;
         };
     }

@@ -3,27 +3,32 @@ package dev.keysmith.core.credential;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.KeyHasher;
+import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.PresentedKey;
+import dev.keysmith.core.token.JwtClaims;
+import dev.keysmith.core.token.VerifiedJwt;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Verifies credentials, in this order: shape and checksum (no call to AWS), record (one read), hash (constant time), status,
- * expiry. Throws {@link dev.keysmith.core.error.UnavailableException} where the store or the pepper is out of reach.
+ * Verifies credentials, in this order: shape and checksum (no call to AWS), a token's signature (none either),
+ * record (one read), a key's hash (constant time), status, expiry. Throws {@link dev.keysmith.core.error.UnavailableException} where the store or the pepper is out of reach.
  */
 @Singleton
 public final class CredentialVerifier {
 
-    private final PresentedKeyReader reader;
+    private final PresentedCredentialReader reader;
     private final KeyRepository keys;
     private final KeyHasher hasher;
     private final InstantSource clock;
 
-    public CredentialVerifier(PresentedKeyReader reader, KeyRepository keys, KeyHasher hasher, InstantSource clock) {
+    public CredentialVerifier(
+            PresentedCredentialReader reader, KeyRepository keys, KeyHasher hasher, InstantSource clock) {
         this.reader = reader;
         this.keys = keys;
         this.hasher = hasher;
@@ -35,16 +40,38 @@ public final class CredentialVerifier {
             case Credential.Missing() -> refused(ErrorCode.CREDENTIAL_MISSING);
             case Credential.Ambiguous() -> refused(ErrorCode.CREDENTIAL_MALFORMED);
             case Credential.Presented(String text) ->
-                reader.read(text).map(this::verify).orElse(refused(ErrorCode.CREDENTIAL_MALFORMED));
+                switch (reader.read(text)) {
+                    case PresentedCredential.Key(PresentedKey key) -> verify(key);
+                    case PresentedCredential.Token(VerifiedJwt jwt) -> verify(jwt.claims());
+                    case PresentedCredential.Refused(ErrorCode code) -> refused(code);
+                };
         };
     }
 
-    /** The record that this text's key proves, by its present secret or one in grace, whatever its status and expiry. */
-    public Optional<KeyRecord> findProven(String text) {
-        return reader.read(text)
-                .flatMap(key -> keys.find(key.keyId())
+    /**
+     * What this text proves, whatever the status and expiry of its key: a key by its present secret or one in grace, or a token by its
+     * signature. Empty where it proves nothing.
+     */
+    public Optional<Proof> findProof(String text) {
+        return switch (reader.read(text)) {
+            case PresentedCredential.Key(PresentedKey key) ->
+                keys.find(key.keyId())
                         .filter(record -> hasher.matches(key, record.hash())
-                                || (record.isInGraceAt(clock.instant()) && matchesPrevious(key, record))));
+                                || (record.isInGraceAt(clock.instant()) && matchesPrevious(key, record)))
+                        .map(record -> new Proof.OfKey(record.metadata().keyId()));
+            case PresentedCredential.Token(VerifiedJwt jwt) -> Optional.of(new Proof.OfToken(jwt.claims()));
+            case PresentedCredential.Refused _ -> Optional.empty();
+        };
+    }
+
+    /** What a text proves. */
+    public sealed interface Proof {
+
+        /** That it is a secret of this key. */
+        record OfKey(KeyId keyId) implements Proof {}
+
+        /** That it is this token. */
+        record OfToken(JwtClaims claims) implements Proof {}
     }
 
     private Verification verify(PresentedKey key) {
@@ -53,15 +80,34 @@ public final class CredentialVerifier {
             return refused(ErrorCode.KEY_UNKNOWN);
         }
         KeyRecord record = found.get();
+        int generation = record.metadata().generation();
         if (hasher.matches(key, record.hash())) {
-            return judge(record.metadata(), CredentialKind.of(key));
+            return judge(record.metadata(), CredentialKind.of(key), generation);
         }
         if (!matchesPrevious(key, record)) {
             return refused(ErrorCode.KEY_UNKNOWN);
         }
         return record.isInGraceAt(clock.instant())
-                ? judge(record.metadata(), CredentialKind.of(key))
+                ? judge(record.metadata(), CredentialKind.of(key), generation - 1)
                 : refused(ErrorCode.KEY_EXPIRED);
+    }
+
+    /** A token is good while its key is, the secret that it was minted from is accepted, and nobody revoked it. */
+    private Verification verify(JwtClaims token) {
+        Optional<KeyRecord> found = keys.find(token.id().keyId());
+        if (found.isEmpty()) {
+            return refused(ErrorCode.TOKEN_REVOKED);
+        }
+        KeyRecord record = found.get();
+        Instant now = clock.instant();
+        if (record.metadata().status() instanceof KeyStatus.Revoked
+                || !record.acceptsGeneration(token.id().generation(), now)
+                || record.tokenDenials().cover(token.id().toString(), token.issuedAt())) {
+            return refused(ErrorCode.TOKEN_REVOKED);
+        }
+        return record.metadata().isGoodAt(now)
+                ? new Verification.Verified(record.metadata(), token)
+                : refused(ErrorCode.TOKEN_EXPIRED);
     }
 
     private boolean matchesPrevious(PresentedKey key, KeyRecord record) {
@@ -70,11 +116,13 @@ public final class CredentialVerifier {
                 .isPresent();
     }
 
-    private Verification judge(ApiKeyMetadata key, CredentialKind kind) {
+    private Verification judge(ApiKeyMetadata key, CredentialKind kind, int generation) {
         if (key.status() instanceof KeyStatus.Revoked) {
             return refused(ErrorCode.KEY_REVOKED);
         }
-        return key.isGoodAt(clock.instant()) ? new Verification.Verified(key, kind) : refused(ErrorCode.KEY_EXPIRED);
+        return key.isGoodAt(clock.instant())
+                ? new Verification.Verified(key, kind, generation)
+                : refused(ErrorCode.KEY_EXPIRED);
     }
 
     private static Verification refused(ErrorCode code) {

@@ -9,6 +9,7 @@ import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.Validity;
+import dev.keysmith.core.token.JwtClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,11 +22,12 @@ import java.util.function.Function;
  * context, which no client can write.
  *
  * @param kind what it presented
- * @param keyId the key
+ * @param keyId the key; of a token, the one that it was minted from
  * @param owner whose key it is
  * @param role its role
  * @param scopes its scopes
  * @param environment live or test
+ * @param generation which of the key's secrets it presented, or its token was minted from
  * @param validity how long it is good; its durations are the most that it may give
  * @param rateLimit its rate: the most that it may give; empty means no limit
  */
@@ -36,10 +38,11 @@ public record Principal(
         RoleName role,
         ScopeSet scopes,
         Environment environment,
+        int generation,
         Validity validity,
         Optional<RateLimit> rateLimit) {
 
-    static Principal of(ApiKeyMetadata key, CredentialKind kind) {
+    static Principal of(ApiKeyMetadata key, CredentialKind kind, int generation) {
         return new Principal(
                 kind,
                 key.keyId(),
@@ -47,13 +50,35 @@ public record Principal(
                 key.role(),
                 key.scopes(),
                 key.environment(),
+                generation,
                 key.validity(),
                 key.rateLimit());
     }
 
-    /** Whether limits and lifetimes bind what it gives: they do not where it holds {@code *}. */
+    /** Who presents a token: never wider than its key is now, and never longer than the token lives. */
+    static Principal of(ApiKeyMetadata key, JwtClaims token) {
+        Instant end = token.expiresAt().isBefore(key.expiresAt()) ? token.expiresAt() : key.expiresAt();
+        Duration lifetime = Duration.between(token.issuedAt(), token.expiresAt());
+        return new Principal(
+                CredentialKind.ACCESS_TOKEN,
+                key.keyId(),
+                key.owner(),
+                key.role(),
+                token.scope().orElseThrow().intersectionWith(key.scopes()),
+                key.environment(),
+                token.id().generation(),
+                new Validity(token.issuedAt(), end, lifetime, lifetime, end),
+                key.rateLimit());
+    }
+
+    /** Whether it presents a token: that mints, refreshes and rotates nothing. */
+    public boolean isToken() {
+        return kind == CredentialKind.ACCESS_TOKEN;
+    }
+
+    /** Whether limits and lifetimes bind what it gives: they do not where it holds {@code *}, unless by a token. */
     public boolean isExemptFromLimits() {
-        return scopes.covers(Scope.ALL);
+        return !isToken() && scopes.covers(Scope.ALL);
     }
 
     /** Whether it may act on what belongs to this owner. */
@@ -75,6 +100,7 @@ public record Principal(
         context.put("scope", scopes.toString());
         context.put("environment", environment.wireName());
         context.put("credential_kind", kind.wireName());
+        context.put("generation", Integer.toString(generation));
         context.put("created_at", validity.createdAt().toString());
         context.put("expires_at", validity.expiresAt().toString());
         context.put("max_expires_at", validity.maxExpiresAt().toString());
@@ -101,6 +127,7 @@ public record Principal(
                 ScopeSet.parse(required(context, "scope")),
                 Environment.parse(required(context, "environment"))
                         .orElseThrow(() -> new IllegalArgumentException("no such environment")),
+                Integer.parseInt(required(context, "generation")),
                 validity(context),
                 Optional.ofNullable(context.get("rate_requests"))
                         .map(requests -> new RateLimit(

@@ -2,6 +2,8 @@ package dev.keysmith.core.credential;
 
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.token.JwtClaims;
+import java.util.Optional;
 
 /** What came of verifying a credential. */
 public sealed interface Verification {
@@ -10,25 +12,39 @@ public sealed interface Verification {
     final class Verified implements Verification {
 
         private final ApiKeyMetadata key;
-        private final CredentialKind kind;
+        private final Principal principal;
+        private final Optional<JwtClaims> token;
 
-        Verified(ApiKeyMetadata key, CredentialKind kind) {
+        Verified(ApiKeyMetadata key, CredentialKind kind, int generation) {
             this.key = key;
-            this.kind = kind;
+            this.principal = Principal.of(key, kind, generation);
+            this.token = Optional.empty();
         }
 
+        Verified(ApiKeyMetadata key, JwtClaims token) {
+            this.key = key;
+            this.principal = Principal.of(key, token);
+            this.token = Optional.of(token);
+        }
+
+        /** The key that was presented, or that the token was minted from. */
         public ApiKeyMetadata key() {
             return key;
         }
 
         /** Who presents it. */
         public Principal principal() {
-            return Principal.of(key, kind);
+            return principal;
+        }
+
+        /** What the token says; empty where a key was presented. */
+        public Optional<JwtClaims> token() {
+            return token;
         }
     }
 
     /**
-     * It is not. The code is the true reason; {@code key_expired} and {@code key_revoked} are given only for the right secret.
+     * It is not. The code is the true reason; that it is expired or revoked is said only for the right secret or a good signature.
      */
     record Refused(ErrorCode code) implements Verification {}
 }

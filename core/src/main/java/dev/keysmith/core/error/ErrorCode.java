@@ -47,12 +47,32 @@ public enum ErrorCode {
             "The key was revoked",
             "From `GET /v1/validate`, to who presents the right secret: somebody revoked the key.",
             "Get a new key. A revoked one does not come back."),
+    TOKEN_INVALID(
+            "token_invalid",
+            401,
+            "The token is invalid",
+            "From `GET /v1/validate`: it looks like a JWT, and is none of this deployment for this audience: its form, signature, type,"
+                    + " issuer, audience or another claim is not as it must be.",
+            "Use the deployment that signed it, and mint the token for the audience where it is used."),
+    TOKEN_EXPIRED(
+            "token_expired",
+            401,
+            "The token has expired",
+            "From `GET /v1/validate`: the lifetime of the token, or of its key, is over.",
+            "Mint a new token from its key."),
+    TOKEN_REVOKED(
+            "token_revoked",
+            401,
+            "The token was revoked",
+            "From `GET /v1/validate`: the token was revoked, or its key was revoked or deleted, or the grace of the secret that it was"
+                    + " minted from is over.",
+            "Mint a new token from a key that is good."),
     SCOPE_INSUFFICIENT(
             "scope_insufficient",
             403,
             "The credential lacks a scope",
-            "The credential is good, and lacks a scope that the operation needs.",
-            "Use a key that holds the operation's scopes."),
+            "The credential is good, and lacks a scope that the operation needs; or it is a token, where only a key will do.",
+            "Use a key that holds the operation's scopes. Mint, refresh and rotate with a key, not with a token."),
     GRANT_EXCEEDS_OWN(
             "grant_exceeds_own",
             403,

@@ -9,6 +9,7 @@ import dev.keysmith.core.access.Scope;
 import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.Validity;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param roleScopes the scopes that the role stands for
  * @param scopes its own scopes
  * @param environment live or test
+ * @param format what form its secret has
  * @param lifetime how long it is good
  * @param refreshLifetime how far from then on a refresh may put its expiry
  * @param maxAge how old refreshing may make it
@@ -34,6 +36,7 @@ public record Grant(
         ScopeSet roleScopes,
         ScopeSet scopes,
         Environment environment,
+        KeyFormat format,
         Duration lifetime,
         Duration refreshLifetime,
         Duration maxAge,
@@ -47,6 +50,7 @@ public record Grant(
                 roles.find(key.role()).map(Role::scopes).orElseGet(() -> ScopeSet.of(List.of(Scope.ALL))),
                 key.scopes(),
                 key.environment(),
+                key.format(),
                 key.validity().lifetime(),
                 key.validity().refreshLifetime(),
                 key.validity().maxAge(),

@@ -9,6 +9,7 @@ import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.FieldError;
 import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.KeyFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +44,9 @@ public final class GrantReader {
         Optional<Environment> environment = asked.environment()
                 .map(text -> fields.valid("/environment", Environment.parse(text), "must be live or test"))
                 .orElse(Optional.of(Environment.LIVE));
+        Optional<KeyFormat> format = asked.format()
+                .map(text -> fields.valid("/format", KeyFormat.parseMade(text), "must be opaque or jwt"))
+                .orElse(Optional.of(KeyFormat.OPAQUE));
         Optional<Role> role = fields.valid(
                 "/role",
                 asked.role()
@@ -64,6 +68,7 @@ public final class GrantReader {
                 known.scopes(),
                 scopes.orElse(known.scopes()),
                 environment.orElseThrow(),
+                format.orElseThrow(),
                 lifetime.orElseThrow(),
                 within(known.lifetime(), issuer, issuer.validity().lifetime()),
                 maxAge.orElseThrow(),

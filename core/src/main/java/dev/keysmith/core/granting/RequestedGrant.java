@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param role a role's name, in any spelling
  * @param scopes scopes in place of the role's
  * @param environment {@code live} or {@code test}
+ * @param format {@code opaque} or {@code jwt}
  * @param expiresInDays the lifetime, in days of 24 hours
  * @param expiresAt the end of the lifetime; not together with {@code expiresInDays}
  * @param maxExpiresAt how far refreshing may take the key, in place of the role's maximum age
@@ -25,6 +26,7 @@ public record RequestedGrant(
         Optional<String> role,
         Optional<List<String>> scopes,
         Optional<String> environment,
+        Optional<String> format,
         Optional<Integer> expiresInDays,
         Optional<Instant> expiresAt,
         Optional<Instant> maxExpiresAt,

@@ -8,22 +8,21 @@ import dev.keysmith.core.granting.Grant;
 import dev.keysmith.core.granting.GrantPolicy;
 import dev.keysmith.core.granting.GrantReader;
 import dev.keysmith.core.granting.RequestedGrant;
-import dev.keysmith.core.key.ApiKey;
-import dev.keysmith.core.key.ApiKeyFormat;
+import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.IssuedKey;
-import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.KeyHasher;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.WriteOutcome;
 import dev.keysmith.core.replay.Repeatable;
 import dev.keysmith.core.replay.Replays;
+import dev.keysmith.core.token.KeyMint;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,7 +35,7 @@ import java.util.Optional;
 @Singleton
 public final class KeyIssuer {
 
-    private final ApiKeyFormat format;
+    private final KeyMint mint;
     private final KeyHasher hasher;
     private final KeyRepository keys;
     private final RepeatableKeyWrites repeatableWrites;
@@ -44,19 +43,17 @@ public final class KeyIssuer {
     private final KeyAllowance allowance;
     private final Roles roles;
     private final InstantSource clock;
-    private final SecureRandom random;
 
     public KeyIssuer(
-            ApiKeyFormat format,
+            KeyMint mint,
             KeyHasher hasher,
             KeyRepository keys,
             RepeatableKeyWrites repeatableWrites,
             Replays replays,
             KeyAllowance allowance,
             Roles roles,
-            InstantSource clock,
-            SecureRandom random) {
-        this.format = format;
+            InstantSource clock) {
+        this.mint = mint;
         this.hasher = hasher;
         this.keys = keys;
         this.repeatableWrites = repeatableWrites;
@@ -64,7 +61,6 @@ public final class KeyIssuer {
         this.allowance = allowance;
         this.roles = roles;
         this.clock = clock;
-        this.random = random;
     }
 
     /** Issues a key on behalf of a principal, or says what is wrong with what it asks for. */
@@ -85,14 +81,18 @@ public final class KeyIssuer {
             return new IssueResult.Refused(ErrorCode.REQUEST_INVALID, reader.errors());
         }
         Grant grant = read.get();
+        if (!mint.makes(grant.format())) {
+            return new IssueResult.Refused(
+                    ErrorCode.REQUEST_INVALID, List.of(new FieldError("/format", "is switched off here")));
+        }
         List<FieldError> excess = GrantPolicy.excess(issuer, grant, asked.pointers());
         if (!excess.isEmpty()) {
             return new IssueResult.Refused(ErrorCode.GRANT_EXCEEDS_OWN, excess);
         }
-        ApiKey key = format.generate(grant.environment(), random);
-        // The hash first: without a pepper nothing may be counted.
-        KeyRecord record = new KeyRecord(
-                NewKeys.metadata(key.keyId(), KeyFormat.OPAQUE, issuer, grant, asked, now), hasher.hash(key));
+        ApiKeyMetadata metadata = NewKeys.metadata(mint.newKeyId(), grant.format(), issuer, grant, asked, now);
+        // Key and hash first: without a pepper, or what signs, nothing may be counted.
+        OwnKey key = mint.make(metadata);
+        KeyRecord record = new KeyRecord(metadata, hasher.hash(key));
         Optional<FieldError> obstacle = allowance.reserve(grant.owner());
         if (obstacle.isPresent()) {
             return new IssueResult.Refused(ErrorCode.CONFLICT, List.of(obstacle.get()));

@@ -30,6 +30,7 @@ final class NewKeys {
                 asked.metadata(),
                 Optional.of(issuer.keyId()),
                 grant.from(now),
+                1,
                 Optional.empty(),
                 1);
     }

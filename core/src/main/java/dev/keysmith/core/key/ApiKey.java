@@ -3,7 +3,7 @@ package dev.keysmith.core.key;
 /**
  * An opaque API key: {@code <prefix>_<live|test>_<key id>_<secret><checksum>}. Its {@link #toString()} names only the key id.
  */
-public final class ApiKey implements PresentedKey {
+public final class ApiKey implements OwnKey {
 
     private final KeyId keyId;
     private final Environment environment;
@@ -26,7 +26,7 @@ public final class ApiKey implements PresentedKey {
         return environment;
     }
 
-    /** The whole key. It is for the caller's eyes once; it goes into no log, error or store. */
+    @Override
     public String reveal() {
         return text;
     }

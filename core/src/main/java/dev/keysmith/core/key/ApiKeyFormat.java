@@ -33,7 +33,7 @@ public final class ApiKeyFormat {
 
     /** A new key with a random id and secret. */
     public ApiKey generate(Environment environment, SecureRandom random) {
-        return generate(KeyId.of(randomBytes(random, KeyId.BYTES)), environment, random);
+        return generate(KeyId.random(random), environment, random);
     }
 
     /** A key with this id and a random secret: for a new key, or a key's next secret. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param metadata the issuer's own data
  * @param issuedBy the key that issued it; empty for a deployment's first key
  * @param validity how long it is good
+ * @param generation which of its secrets is the present one; the first is 1
  * @param lastRotation when its secret was last changed; empty where it never was
  * @param version rises by one with each change
  */
@@ -39,6 +40,7 @@ public record ApiKeyMetadata(
         Map<String, String> metadata,
         Optional<KeyId> issuedBy,
         Validity validity,
+        int generation,
         Optional<Rotation> lastRotation,
         long version) {
 
@@ -59,8 +61,27 @@ public record ApiKeyMetadata(
         return status instanceof KeyStatus.Active && now.isBefore(expiresAt());
     }
 
-    /** The next version, with a new opaque secret or the end of an old one. */
+    /** The next version, with nothing changed that is shown. */
+    ApiKeyMetadata next() {
+        return updated(name, scopes, rateLimit, metadata, validity);
+    }
+
+    /** The next version, with a new secret of this format. */
     public ApiKeyMetadata rotated(KeyFormat newFormat, Rotation rotation) {
+        return next(newFormat, validity, generation + 1, rotation);
+    }
+
+    /** The next version, with a new secret of the same format and another expiry. */
+    public ApiKeyMetadata renewed(Validity newValidity, Rotation rotation) {
+        return next(format, newValidity, generation + 1, rotation);
+    }
+
+    /** The next version, whose previous secret is no longer accepted. */
+    public ApiKeyMetadata graceEnded(Rotation rotation) {
+        return next(format, validity, generation, rotation);
+    }
+
+    private ApiKeyMetadata next(KeyFormat newFormat, Validity newValidity, int newGeneration, Rotation rotation) {
         return new ApiKeyMetadata(
                 keyId,
                 owner,
@@ -73,7 +94,8 @@ public record ApiKeyMetadata(
                 rateLimit,
                 metadata,
                 issuedBy,
-                validity,
+                newValidity,
+                newGeneration,
                 Optional.of(rotation),
                 version + 1);
     }
@@ -98,6 +120,7 @@ public record ApiKeyMetadata(
                 newMetadata,
                 issuedBy,
                 newValidity,
+                generation,
                 lastRotation,
                 version + 1);
     }

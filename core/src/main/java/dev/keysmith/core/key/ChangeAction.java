@@ -11,7 +11,8 @@ public enum ChangeAction {
     GRACE_FINISHED,
     REFRESHED,
     REVOKED,
-    DELETED;
+    DELETED,
+    TOKEN_REVOKED;
 
     /** The action in the store and in the ledger. */
     public String wireName() {

@@ -6,4 +6,4 @@ package dev.keysmith.core.key;
  * @param key the key
  * @param metadata what is known of it
  */
-public record IssuedKey(ApiKey key, ApiKeyMetadata metadata) {}
+public record IssuedKey(OwnKey key, ApiKeyMetadata metadata) {}

@@ -1,11 +1,15 @@
 package dev.keysmith.core.key;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What form a key's present secret has. */
 public enum KeyFormat {
     /** A key of ours: {@link ApiKey}. */
     OPAQUE("opaque"),
+    /** A signed JWT: {@link SignedKey}. */
+    JWT("jwt"),
     /** A string of another system: {@link ImportedKey}. */
     IMPORTED("imported");
 
@@ -17,6 +21,13 @@ public enum KeyFormat {
 
     public String wireName() {
         return wireName;
+    }
+
+    /** The format of this name that we make keys in; empty for any other. */
+    public static Optional<KeyFormat> parseMade(String text) {
+        return Stream.of(OPAQUE, JWT)
+                .filter(format -> format.wireName.equals(text))
+                .findFirst();
     }
 
     /** The format of this wire name. */

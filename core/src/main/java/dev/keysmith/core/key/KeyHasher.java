@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Hashes keys: HMAC-SHA-256 (RFC 2104) over environment, key id and secret (of an imported key: key id and digest), under a
- * versioned pepper. The key id is in the message, so that a hash copied to another key's record proves nothing there.
+ * Hashes keys: HMAC-SHA-256 (RFC 2104) over environment, key id and secret (of a key in JWT form:
+ * key id and JWT; of an imported key: key id and digest), under a versioned pepper. The key id is in the message, so that a hash copied to another key's record proves nothing there.
  */
 @Singleton
 public final class KeyHasher {
@@ -21,6 +21,7 @@ public final class KeyHasher {
     /** Separate the uses of a pepper from one another. All parts that follow have fixed lengths or no colon. */
     private static final String OPAQUE = "keysmith-key:";
 
+    private static final String SIGNED = "keysmith-jwt:";
     private static final String IMPORTED = "keysmith-import:";
     private static final String IMPORTED_ID = "keysmith-import-id:";
 
@@ -50,6 +51,7 @@ public final class KeyHasher {
         String message =
                 switch (key) {
                     case ApiKey own -> OPAQUE + own.environment().wireName() + ":" + own.keyId() + ":" + own.secret();
+                    case SignedKey signed -> SIGNED + signed.keyId() + ":" + signed.reveal();
                     case ImportedKey imported ->
                         IMPORTED + imported.keyId() + ":" + imported.digest().hex();
                 };

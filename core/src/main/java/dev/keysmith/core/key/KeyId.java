@@ -1,5 +1,6 @@
 package dev.keysmith.core.key;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,13 @@ public record KeyId(String value) {
     /** The key id of this text, or empty where it has another form. */
     public static Optional<KeyId> parse(String text) {
         return isKeyId(text) ? Optional.of(new KeyId(text)) : Optional.empty();
+    }
+
+    /** A new key's id. */
+    public static KeyId random(SecureRandom random) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return of(bytes);
     }
 
     /** The key id of {@value #BYTES} bytes. */

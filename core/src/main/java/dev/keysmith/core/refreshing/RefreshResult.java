@@ -1,5 +1,6 @@
 package dev.keysmith.core.refreshing;
 
+import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import java.time.Instant;
 
@@ -8,6 +9,12 @@ public sealed interface RefreshResult {
 
     /** The key's expiry was put off. */
     record Refreshed(ApiKeyMetadata metadata) implements RefreshResult {}
+
+    /** The key got a new secret, or was refused one: {@link IssueResult}. */
+    record Renewed(IssueResult result) implements RefreshResult {}
+
+    /** A token was presented. */
+    record NotByToken() implements RefreshResult {}
 
     /** The refresh window has not opened. */
     record TooEarly(Instant refreshAfter) implements RefreshResult {}

@@ -1,6 +1,7 @@
 package dev.keysmith.core.revoking;
 
 import dev.keysmith.core.credential.CredentialVerifier;
+import dev.keysmith.core.credential.CredentialVerifier.Proof;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
@@ -9,6 +10,7 @@ import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
 import dev.keysmith.core.key.RequestOrigin;
+import dev.keysmith.core.token.JwtClaims;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,11 +23,13 @@ public final class KeyRevoker {
 
     private final KeyRepository keys;
     private final CredentialVerifier verifier;
+    private final TokenRevoker tokens;
     private final InstantSource clock;
 
-    public KeyRevoker(KeyRepository keys, CredentialVerifier verifier, InstantSource clock) {
+    public KeyRevoker(KeyRepository keys, CredentialVerifier verifier, TokenRevoker tokens, InstantSource clock) {
         this.keys = keys;
         this.verifier = verifier;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -43,18 +47,20 @@ public final class KeyRevoker {
     }
 
     /**
-     * Revokes the key that is presented (RFC 7009 section 2), whoever presents it. A string that is no key of ours, or has the
-     * wrong secret, changes nothing and is not told apart. One read, and one write for a good key.
+     * Revokes the key or token that is presented (RFC 7009 section 2), whoever presents it. A string that is none of ours, or has the
+     * wrong secret, changes nothing and is not told apart. One read, and one write for what is good.
      */
     public void revokePresented(String presented, RequestOrigin origin) {
-        verifier.findProven(presented).ifPresent(record -> {
-            KeyId keyId = record.metadata().keyId();
-            keys.revoke(
-                    keyId,
-                    Optional.empty(),
-                    Optional.of(LEAKED_OR_RETURNED),
-                    change(ChangeAction.REVOKED, keyId, origin));
-        });
+        switch (verifier.findProof(presented).orElse(null)) {
+            case Proof.OfKey(KeyId keyId) ->
+                keys.revoke(
+                        keyId,
+                        Optional.empty(),
+                        Optional.of(LEAKED_OR_RETURNED),
+                        change(ChangeAction.REVOKED, keyId, origin));
+            case Proof.OfToken(JwtClaims token) -> tokens.revoke(token, origin);
+            case null -> {}
+        }
     }
 
     /**

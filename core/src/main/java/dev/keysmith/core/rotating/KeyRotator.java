@@ -8,8 +8,6 @@ import dev.keysmith.core.granting.GrantPointers;
 import dev.keysmith.core.granting.GrantPolicy;
 import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.issuing.IssueResults;
-import dev.keysmith.core.key.ApiKey;
-import dev.keysmith.core.key.ApiKeyFormat;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
@@ -19,14 +17,15 @@ import dev.keysmith.core.key.KeyHasher;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.Rotation;
 import dev.keysmith.core.key.WriteOutcome;
 import dev.keysmith.core.replay.Repeatable;
 import dev.keysmith.core.replay.Replays;
+import dev.keysmith.core.token.KeyMint;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +33,7 @@ import java.util.Optional;
 
 /**
  * Gives a key a new secret: one read and one write. The key stays the same in all else; its previous secret works until the
- * grace ends, and one that is older than that ends at once.
+ * grace ends, and one that is older than that ends at once. A token rotates nothing.
  */
 @Singleton
 public final class KeyRotator {
@@ -42,32 +41,29 @@ public final class KeyRotator {
     public static final Duration DEFAULT_GRACE = Duration.ofHours(24);
     public static final Duration LONGEST_GRACE = Duration.ofDays(7);
 
-    private final ApiKeyFormat format;
+    private final KeyMint mint;
     private final KeyHasher hasher;
     private final KeyRepository keys;
     private final RepeatableKeyWrites repeatableWrites;
     private final Replays replays;
     private final Roles roles;
     private final InstantSource clock;
-    private final SecureRandom random;
 
     public KeyRotator(
-            ApiKeyFormat format,
+            KeyMint mint,
             KeyHasher hasher,
             KeyRepository keys,
             RepeatableKeyWrites repeatableWrites,
             Replays replays,
             Roles roles,
-            InstantSource clock,
-            SecureRandom random) {
-        this.format = format;
+            InstantSource clock) {
+        this.mint = mint;
         this.hasher = hasher;
         this.keys = keys;
         this.repeatableWrites = repeatableWrites;
         this.replays = replays;
         this.roles = roles;
         this.clock = clock;
-        this.random = random;
     }
 
     /**
@@ -82,6 +78,9 @@ public final class KeyRotator {
     }
 
     private IssueResult rotateNow(Principal rotator, RotateKeyCommand command, RequestOrigin origin) {
+        if (rotator.isToken()) {
+            return new IssueResult.Refused(ErrorCode.SCOPE_INSUFFICIENT);
+        }
         Instant now = clock.instant();
         Optional<KeyRecord> found = find(rotator, command.keyId());
         if (found.isEmpty()) {
@@ -96,8 +95,9 @@ public final class KeyRotator {
         if (!before.isGoodAt(now) || wasRotatedMeanwhile(before, command.receivedAt())) {
             return answeredMeanwhile(command);
         }
-        ApiKey key = format.generate(before.keyId(), before.environment(), random);
-        ApiKeyMetadata after = before.rotated(KeyFormat.OPAQUE, new Rotation(now, now.plus(command.grace())));
+        KeyFormat format = mint.makes(before.format()) ? before.format() : KeyFormat.OPAQUE;
+        ApiKeyMetadata after = before.rotated(format, new Rotation(now, now.plus(command.grace())));
+        OwnKey key = mint.make(after);
         KeyRecord next = found.get().rotated(after, hasher.hash(key));
         Change change = new Change(ChangeAction.ROTATED, now, rotator.keyId().value(), origin);
         IssuedKey issued = new IssuedKey(key, after);
@@ -128,6 +128,9 @@ public final class KeyRotator {
      *     was changed meanwhile
      */
     public FinishResult finish(Principal principal, String keyId, RequestOrigin origin) {
+        if (principal.isToken()) {
+            return new FinishResult.Refused(ErrorCode.SCOPE_INSUFFICIENT);
+        }
         Instant now = clock.instant();
         Optional<KeyRecord> found = find(principal, keyId);
         if (found.isEmpty()) {
@@ -138,7 +141,7 @@ public final class KeyRotator {
             return new FinishResult.Finished(before);
         }
         Rotation ended = new Rotation(before.lastRotation().orElseThrow().at(), now);
-        ApiKeyMetadata after = before.rotated(before.format(), ended);
+        ApiKeyMetadata after = before.graceEnded(ended);
         Change change =
                 new Change(ChangeAction.GRACE_FINISHED, now, principal.keyId().value(), origin);
         return switch (keys.replace(found.get().with(after), change)) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the secret's type
  */
-final class HeldSecret<T> {
+public final class HeldSecret<T> {
 
     private final Supplier<T> source;
     private final InstantSource clock;
@@ -29,7 +29,8 @@ final class HeldSecret<T> {
 
     private record Held<T>(T value, Instant fetchedAt) {}
 
-    HeldSecret(Supplier<T> source, InstantSource clock, Duration maxAge, Duration maxStale, Duration retryAfter) {
+    public HeldSecret(
+            Supplier<T> source, InstantSource clock, Duration maxAge, Duration maxStale, Duration retryAfter) {
         this.source = source;
         this.clock = clock;
         this.maxAge = maxAge;
@@ -38,7 +39,7 @@ final class HeldSecret<T> {
     }
 
     /** The secret, at most {@code maxAge} old while its source answers. */
-    T get() {
+    public T get() {
         return getNotOlderThan(maxAge);
     }
 
@@ -56,6 +57,23 @@ final class HeldSecret<T> {
         }
         try {
             return fetchUnlessDone(age, stale);
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    /**
+     * The secret, not older than this: for who must not judge by an older one. Throws {@link UnavailableException} where its
+     * source fails.
+     */
+    T getFresh(Duration age) {
+        Held<T> seen = held;
+        if (seen != null && isWithin(seen, age)) {
+            return seen.value();
+        }
+        fetching.lock();
+        try {
+            return fetchUnlessDone(age, null);
         } finally {
             fetching.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.keysmith.core.secret;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
@@ -21,6 +22,13 @@ public final class Pepper {
         this.version = version;
         this.activeFrom = activeFrom;
         this.value = Arrays.copyOf(value, value.length);
+    }
+
+    /** A new one. */
+    public static Pepper random(int version, Instant activeFrom, SecureRandom random) {
+        byte[] value = new byte[BYTES];
+        random.nextBytes(value);
+        return new Pepper(version, activeFrom, value);
     }
 
     public int version() {

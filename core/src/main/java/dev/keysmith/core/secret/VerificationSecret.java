@@ -1,23 +1,27 @@
 package dev.keysmith.core.secret;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.keysmith.core.error.UnavailableException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keysmith.core.jwk.VerificationKey;
 import java.io.IOException;
-import java.time.DateTimeException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The {@code verification} secret: everything that verifies and can sign nothing. Its form is
+ * The {@code verification} secret: everything that verifies and, unless HS256 was chosen, can sign nothing. Its text is
  * {@code {"peppers": [{"version": 1, "active_from": "2026-01-01T00:00:00Z", "value": "<base64, 32 bytes>"}],
- * "import_pepper": "<base64, 32 bytes>"}}. The import pepper has no versions: the ids of imported keys follow from it.
+ * "import_pepper": "<base64, 32 bytes>", "keys": [<JSON Web Key with kid, alg and active_from>]}}. The import pepper has no
+ * versions: the ids of imported keys follow from it, and so do the names of signing keys.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>
  */
 public final class VerificationSecret {
 
@@ -25,44 +29,123 @@ public final class VerificationSecret {
 
     private final List<Pepper> peppers;
     private final Optional<SecretKey> importPepper;
+    private final List<VerificationKey> keys;
 
-    private VerificationSecret(List<Pepper> peppers, Optional<SecretKey> importPepper) {
+    VerificationSecret(List<Pepper> peppers, Optional<SecretKey> importPepper, List<VerificationKey> keys) {
         this.peppers = List.copyOf(peppers);
         this.importPepper = importPepper;
+        this.keys = List.copyOf(keys);
     }
 
-    /** Reads the secret's text. Throws {@link UnavailableException}, which repeats nothing of it, where it is not in order. */
+    /** A new deployment's: an import pepper, and a pepper that is active at once, since no verifier holds an older secret. */
+    public static VerificationSecret first(SecureRandom random, Instant now) {
+        return new VerificationSecret(
+                List.of(Pepper.random(1, now, random)),
+                Optional.of(Pepper.random(1, now, random).toHmacKey()),
+                List.of());
+    }
+
+    /**
+     * Reads the secret's text. Throws {@link dev.keysmith.core.error.UnavailableException}, which repeats nothing of it, where it
+     * is not in order.
+     */
     public static VerificationSecret parse(String text) {
-        try (JsonParser json = JSON.createParser(text)) {
-            List<Pepper> peppers = new ArrayList<>();
-            Optional<SecretKey> importPepper = Optional.empty();
-            require(json.nextToken() == JsonToken.START_OBJECT);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                switch (json.currentName()) {
-                    case "peppers" -> peppers.addAll(peppers(json));
-                    case "import_pepper" -> importPepper = Optional.of(importPepper(json));
-                    default -> throw new IllegalArgumentException("unknown field");
-                }
+        return VerificationSecretReader.read(text);
+    }
+
+    /** The secret's text. It goes into Secrets Manager and nowhere else. */
+    public String toText() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeFieldName("peppers");
+            VersionedKeys.write(json, peppers);
+            if (importPepper.isPresent()) {
+                json.writeStringField(
+                        "import_pepper",
+                        Base64.getEncoder().encodeToString(importPepper.get().getEncoded()));
             }
-            require(!peppers.isEmpty()
-                    && peppers.stream().map(Pepper::version).distinct().count() == peppers.size());
-            return new VerificationSecret(peppers, importPepper);
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            // The cause may quote the secret: it goes no further.
-            throw new UnavailableException("the verification secret is not in order");
+            json.writeArrayFieldStart("keys");
+            for (VerificationKey key : keys) {
+                json.writeStartObject();
+                key.writeMembers(json);
+                json.writeStringField("active_from", key.activeFrom().toString());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return text.toString();
+    }
+
+    public List<Pepper> peppers() {
+        return peppers;
+    }
+
+    /** The keys that verify tokens, in no order. */
+    public List<VerificationKey> keys() {
+        return keys;
     }
 
     /** The pepper of this version. */
-    Optional<Pepper> pepper(int version) {
+    public Optional<Pepper> pepper(int version) {
         return peppers.stream().filter(pepper -> pepper.version() == version).findFirst();
     }
 
+    /** The key of this name. */
+    public Optional<VerificationKey> key(String kid) {
+        return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+    }
+
     /** The newest pepper that is active at this time. */
-    Optional<Pepper> activePepper(Instant now) {
+    public Optional<Pepper> activePepper(Instant now) {
         return peppers.stream()
                 .filter(pepper -> !pepper.activeFrom().isAfter(now))
-                .max((a, b) -> Integer.compare(a.version(), b.version()));
+                .max(Comparator.comparingInt(Pepper::version));
+    }
+
+    /** The keys that may sign at this time, the newest first. */
+    public List<VerificationKey> activeKeys(Instant now) {
+        return keys.stream()
+                .filter(key -> !key.activeFrom().isAfter(now))
+                .sorted(Comparator.comparing(VerificationKey::activeFrom).reversed())
+                .toList();
+    }
+
+    /** A name for a new signing key. Throws {@link IllegalStateException} where there is no import pepper to make it from. */
+    public String newKid(SecureRandom random) {
+        return Kid.next(importPepper.orElseThrow(() -> new IllegalStateException("no import pepper")), random);
+    }
+
+    /** Whether this deployment made that name, for a key that it has now, had, or has published since. */
+    public boolean madeKid(String kid) {
+        return importPepper.filter(pepper -> Kid.isFrom(pepper, kid)).isPresent();
+    }
+
+    /** The same with one pepper more. */
+    public VerificationSecret with(Pepper pepper) {
+        return new VerificationSecret(plus(peppers, pepper), importPepper, keys);
+    }
+
+    /** The same with one key more. */
+    public VerificationSecret with(VerificationKey key) {
+        return new VerificationSecret(peppers, importPepper, plus(keys, key));
+    }
+
+    /** The same without the pepper of this version. */
+    public VerificationSecret withoutPepper(int version) {
+        return new VerificationSecret(
+                peppers.stream().filter(pepper -> pepper.version() != version).toList(), importPepper, keys);
+    }
+
+    /** The same without the key of this name. */
+    public VerificationSecret withoutKey(String kid) {
+        return new VerificationSecret(
+                peppers,
+                importPepper,
+                keys.stream().filter(key -> !key.kid().equals(kid)).toList());
     }
 
     /** What the ids of imported keys follow from. */
@@ -72,45 +155,12 @@ public final class VerificationSecret {
 
     @Override
     public String toString() {
-        return "VerificationSecret" + peppers;
+        return "VerificationSecret" + peppers + keys;
     }
 
-    private static List<Pepper> peppers(JsonParser json) throws IOException {
-        List<Pepper> peppers = new ArrayList<>();
-        require(json.nextToken() == JsonToken.START_ARRAY);
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-            peppers.add(pepper(json));
-        }
-        return peppers;
-    }
-
-    private static SecretKey importPepper(JsonParser json) throws IOException {
-        json.nextToken();
-        byte[] value = Base64.getDecoder().decode(json.getText());
-        require(value.length == Pepper.BYTES);
-        return new SecretKeySpec(value, "HmacSHA256");
-    }
-
-    private static Pepper pepper(JsonParser json) throws IOException {
-        int version = 0;
-        Instant activeFrom = Instant.MAX;
-        byte[] value = {};
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            switch (field) {
-                case "version" -> version = json.getIntValue();
-                case "active_from" -> activeFrom = Instant.parse(json.getText());
-                case "value" -> value = Base64.getDecoder().decode(json.getText());
-                default -> throw new IllegalArgumentException("unknown field");
-            }
-        }
-        return new Pepper(version, activeFrom, value);
-    }
-
-    private static void require(boolean condition) {
-        if (!condition) {
-            throw new IllegalArgumentException("not in order");
-        }
+    private static <T> List<T> plus(List<T> list, T more) {
+        List<T> all = new ArrayList<>(list);
+        all.add(more);
+        return all;
     }
 }

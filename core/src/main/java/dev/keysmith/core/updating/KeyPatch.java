@@ -7,6 +7,7 @@ import dev.keysmith.core.error.FieldError;
 import dev.keysmith.core.granting.GrantFields;
 import dev.keysmith.core.granting.RequestedRate;
 import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.Validity;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,6 +112,11 @@ final class KeyPatch {
                 .orElse(maxByDefault);
         if (maxExpiresAt.isAfter(old.maxExpiresAt())) {
             fields.refuse("/max_expires_at", "must not be later than it is");
+        }
+        if (before.format() == KeyFormat.JWT && expiresAt.isAfter(old.expiresAt())) {
+            fields.refuse(
+                    command.pointers().lifetime(),
+                    "must not be later than it is: a key in JWT form says itself when it expires");
         }
         if (maxExpiresAt.isBefore(expiresAt)) {
             fields.refuse(

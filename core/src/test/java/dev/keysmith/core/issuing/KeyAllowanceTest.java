@@ -6,7 +6,7 @@ import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.FieldError;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.core.testing.Race;
@@ -24,7 +24,7 @@ class KeyAllowanceTest {
 
     private final Core core = new Core(Map.of("keysmith.keys-per-owner", "5"));
     private final Principal admin = core.admin();
-    private final List<ApiKey> five = new ArrayList<>();
+    private final List<OwnKey> five = new ArrayList<>();
 
     KeyAllowanceTest() {
         for (int i = 0; i < 5; i++) {
@@ -140,7 +140,7 @@ class KeyAllowanceTest {
 
     private void delete(int count) {
         for (int i = 0; i < count; i++) {
-            ApiKey key = five.removeFirst();
+            OwnKey key = five.removeFirst();
             assertThat(core.revoker.delete(admin, key.keyId().value(), Optional.empty(), Core.origin()))
                     .isTrue();
         }

@@ -3,7 +3,6 @@ package dev.keysmith.core.issuing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.core.bootstrap.FirstVerificationSecret;
 import dev.keysmith.core.credential.CredentialKind;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
@@ -16,6 +15,7 @@ import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.KeyId;
+import dev.keysmith.core.secret.VerificationSecret;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.core.testing.Race;
@@ -70,6 +70,7 @@ class KeyImporterTest {
                         twin.metadata(),
                         Optional.of(admin.keyId()),
                         twin.validity(),
+                        1,
                         Optional.empty(),
                         1));
         assertThat(holder)
@@ -80,6 +81,7 @@ class KeyImporterTest {
                         twin.role(),
                         twin.scopes(),
                         Environment.TEST,
+                        1,
                         twin.validity(),
                         twin.rateLimit()));
     }
@@ -287,7 +289,8 @@ class KeyImporterTest {
     void withoutAnImportPepperIsAnOutageAndNothingIsWritten() {
         Core without = new Core();
         Principal owner = without.admin();
-        without.secretSource.put(FirstVerificationSecret.generate(without.random, without.clock.instant())
+        without.secretSource.put(VerificationSecret.first(without.random, without.clock.instant())
+                .toText()
                 .replaceFirst(",\"import_pepper\":\"[^\"]*\"", ""));
         without.clock.advance(Duration.ofMinutes(10));
         without.calls.take();
@@ -310,7 +313,8 @@ class KeyImporterTest {
 
     @Test
     void importedKeyKeepsItsIdWhenTheHashesGetANewPepper() {
-        String secret = FirstVerificationSecret.generate(core.random, core.clock.instant());
+        String secret =
+                VerificationSecret.first(core.random, core.clock.instant()).toText();
         String before = secret.replaceFirst("\"import_pepper\":\"[^\"]*\"", "\"import_pepper\":\"" + pepper() + "\"");
         core.secretSource.put(before);
         core.clock.advance(Duration.ofMinutes(10));

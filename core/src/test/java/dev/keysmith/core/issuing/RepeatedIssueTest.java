@@ -7,8 +7,8 @@ import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.KeyId;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.replay.Replays;
 import dev.keysmith.core.rotating.RotateKeyCommand;
 import dev.keysmith.core.testing.Asked;
@@ -28,7 +28,7 @@ class RepeatedIssueTest {
     private static final String IDEMPOTENCY_KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324";
 
     private final Core core = new Core();
-    private final ApiKey adminKey = core.firstAdminKey.issue();
+    private final OwnKey adminKey = core.firstAdminKey.issue();
     private final Principal admin = core.principal(adminKey);
 
     @Test
@@ -82,7 +82,7 @@ class RepeatedIssueTest {
     @Test
     void whoHoldsOnlyTheCallersNextSecretDoesNotGetTheAnswer() {
         issue("asked");
-        ApiKey next = ((IssueResult.Issued) core.rotator.rotate(
+        OwnKey next = ((IssueResult.Issued) core.rotator.rotate(
                         admin,
                         new RotateKeyCommand(
                                 admin.keyId().value(), Duration.ZERO, core.clock.instant(), Optional.empty()),

@@ -3,8 +3,8 @@ package dev.keysmith.core.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.core.bootstrap.FirstVerificationSecret;
 import dev.keysmith.core.error.UnavailableException;
+import dev.keysmith.core.secret.VerificationSecret;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
 import java.util.Base64;
@@ -101,8 +101,9 @@ class KeyHasherTest {
     void neitherHashNorFreshSecretShowsInText() {
         KeyHash hash = core.hasher.hash(core.format.generate(Environment.LIVE, core.random));
         assertThat(hash).hasToString("KeyHash[pepper 1]");
-        assertThat(FirstVerificationSecret.generate(core.random, core.clock.instant()))
-                .isNotEqualTo(FirstVerificationSecret.generate(core.random, core.clock.instant()));
+        assertThat(VerificationSecret.first(core.random, core.clock.instant()).toText())
+                .isNotEqualTo(VerificationSecret.first(core.random, core.clock.instant())
+                        .toText());
     }
 
     private static String secret(int version, String activeFrom, byte[] value) {

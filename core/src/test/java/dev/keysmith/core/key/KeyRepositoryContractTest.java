@@ -52,6 +52,7 @@ public abstract class KeyRepositoryContractTest {
                 Map.of(),
                 Optional.empty(),
                 full.validity(),
+                1,
                 Optional.empty(),
                 1);
         insert(new KeyRecord(bare, TestKeys.hash(1)), CHANGE);

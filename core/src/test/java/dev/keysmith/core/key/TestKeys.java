@@ -56,11 +56,13 @@ final class TestKeys {
                                 Duration.ofDays(7),
                                 Duration.ofDays(6),
                                 NOW.plus(Duration.ofDays(28))),
+                        2,
                         Optional.of(new Rotation(NOW.plusSeconds(1), NOW.plusSeconds(2))),
                         1),
                 hash(hashSeed),
                 Optional.of(hash(hashSeed + 100)),
-                false);
+                false,
+                new TokenDenials(Map.of("jti", NOW.plusSeconds(3)), Optional.of(NOW.plusSeconds(4))));
     }
 
     /** A key that has nothing it can do without. */
@@ -80,6 +82,7 @@ final class TestKeys {
                 Map.of(),
                 issuedBy,
                 new Validity(createdAt, createdAt.plus(week), week, week, createdAt.plus(week)),
+                1,
                 Optional.empty(),
                 1);
     }

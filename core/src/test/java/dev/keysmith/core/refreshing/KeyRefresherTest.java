@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.IssuedKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.AskedChange;
 import dev.keysmith.core.testing.Core;
@@ -30,7 +30,7 @@ class KeyRefresherTest {
     private final Core core = new Core();
     private final Principal admin = core.admin();
     private final IssuedKey issued = core.issue(admin, Asked.forKey().build());
-    private final ApiKey key = issued.key();
+    private final OwnKey key = issued.key();
     private final Instant issuedAt = core.clock.instant();
 
     @Test
@@ -54,7 +54,7 @@ class KeyRefresherTest {
         Principal holder = core.principal(key);
         core.calls.take();
 
-        core.refresher.refresh(holder, Core.origin());
+        core.refresher.refresh(holder, Core.origin(), Optional.empty());
 
         assertThat(core.calls.take()).containsExactly("UpdateItem");
     }
@@ -65,7 +65,8 @@ class KeyRefresherTest {
         core.clock.advance(Duration.between(issuedAt, opensAt).minusMillis(1));
         Principal holder = core.principal(key);
         core.calls.take();
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.TooEarly(opensAt));
+        assertThat(core.refresher.refresh(holder, Core.origin(), Optional.empty()))
+                .isEqualTo(new RefreshResult.TooEarly(opensAt));
         assertThat(core.calls.take()).isEmpty();
 
         core.clock.advance(Duration.ofMillis(1));
@@ -88,7 +89,8 @@ class KeyRefresherTest {
         core.clock.advance(Duration.between(core.clock.instant(), max.minusMillis(1)));
         Principal holder = core.principal(key);
         core.calls.take();
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.AtMaximumAge());
+        assertThat(core.refresher.refresh(holder, Core.origin(), Optional.empty()))
+                .isEqualTo(new RefreshResult.AtMaximumAge());
         assertThat(core.calls.take()).isEmpty();
 
         core.clock.advance(Duration.ofMillis(1));
@@ -102,7 +104,8 @@ class KeyRefresherTest {
         core.clock.advance(Duration.ofMillis(1));
         core.calls.take();
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.NoLongerGood());
+        assertThat(core.refresher.refresh(holder, Core.origin(), Optional.empty()))
+                .isEqualTo(new RefreshResult.NoLongerGood());
         assertThat(core.calls.take()).isEmpty();
     }
 
@@ -113,7 +116,8 @@ class KeyRefresherTest {
         core.revoker.revoke(admin, key.keyId().value(), Optional.empty(), Core.origin());
         ApiKeyMetadata revoked = stored();
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.NoLongerGood());
+        assertThat(core.refresher.refresh(holder, Core.origin(), Optional.empty()))
+                .isEqualTo(new RefreshResult.NoLongerGood());
         assertThat(stored()).isEqualTo(revoked);
     }
 
@@ -123,7 +127,8 @@ class KeyRefresherTest {
         Principal holder = core.principal(key);
         core.revoker.delete(admin, key.keyId().value(), Optional.empty(), Core.origin());
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.NoLongerGood());
+        assertThat(core.refresher.refresh(holder, Core.origin(), Optional.empty()))
+                .isEqualTo(new RefreshResult.NoLongerGood());
         assertThat(core.keys.find(key.keyId())).isEmpty();
     }
 
@@ -133,7 +138,8 @@ class KeyRefresherTest {
         Principal holder = core.principal(key);
         Instant expiresAt = core.clock.instant().plus(LIFETIME);
 
-        List<RefreshResult> results = Race.run(20, () -> core.refresher.refresh(holder, Core.origin()));
+        List<RefreshResult> results =
+                Race.run(20, () -> core.refresher.refresh(holder, Core.origin(), Optional.empty()));
 
         assertThat(results)
                 .filteredOn(result -> result instanceof RefreshResult.Refreshed)
@@ -149,10 +155,11 @@ class KeyRefresherTest {
     void refreshThatComesLaterUnderWhatAnEarlierOneWasToldDoesNotMoveTheExpiryAgain() {
         core.clock.advance(LIFETIME.minus(HOUR));
         Principal holder = core.principal(key);
-        ApiKeyMetadata once = refreshed(core.refresher.refresh(holder, Core.origin()));
+        ApiKeyMetadata once = refreshed(core.refresher.refresh(holder, Core.origin(), Optional.empty()));
         core.clock.advance(Duration.ofMinutes(1));
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isInstanceOf(RefreshResult.TooEarly.class);
+        assertThat(core.refresher.refresh(holder, Core.origin(), Optional.empty()))
+                .isInstanceOf(RefreshResult.TooEarly.class);
         assertThat(stored()).isEqualTo(once);
     }
 
@@ -163,7 +170,8 @@ class KeyRefresherTest {
         Instant soon = core.clock.instant().plusSeconds(60);
         update(AskedChange.ofKey().expiresAt(soon));
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isEqualTo(new RefreshResult.AtMaximumAge());
+        assertThat(core.refresher.refresh(holder, Core.origin(), Optional.empty()))
+                .isEqualTo(new RefreshResult.AtMaximumAge());
         assertThat(stored().expiresAt()).isEqualTo(soon);
     }
 
@@ -174,7 +182,8 @@ class KeyRefresherTest {
         Instant max = stored().expiresAt().plusSeconds(60);
         update(AskedChange.ofKey().maxExpiresAt(max));
 
-        assertThat(core.refresher.refresh(holder, Core.origin())).isInstanceOf(RefreshResult.TooEarly.class);
+        assertThat(core.refresher.refresh(holder, Core.origin(), Optional.empty()))
+                .isInstanceOf(RefreshResult.TooEarly.class);
         assertThat(stored().expiresAt()).isEqualTo(issuedAt.plus(LIFETIME));
         // With what is true now, it goes as far as it may.
         assertThat(refreshed(refresh()).expiresAt()).isEqualTo(max);
@@ -190,7 +199,7 @@ class KeyRefresherTest {
     }
 
     private RefreshResult refresh() {
-        return core.refresher.refresh(core.principal(key), Core.origin());
+        return core.refresher.refresh(core.principal(key), Core.origin(), Optional.empty());
     }
 
     private static ApiKeyMetadata refreshed(RefreshResult result) {

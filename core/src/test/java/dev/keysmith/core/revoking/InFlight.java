@@ -45,6 +45,7 @@ final class InFlight {
                 Map.of(),
                 Optional.of(issuer.keyId()),
                 new Validity(now, now.plus(life), life, life, now.plus(life)),
+                1,
                 Optional.empty(),
                 1);
         Change change = new Change(ChangeAction.ISSUED, now, issuer.keyId().value(), Core.origin());

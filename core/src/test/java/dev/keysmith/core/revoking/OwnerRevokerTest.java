@@ -8,9 +8,9 @@ import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.issuing.ImportResult;
 import dev.keysmith.core.issuing.IssueResult;
-import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.KeyPosition;
 import dev.keysmith.core.key.KeyStatus;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.core.testing.Race;
@@ -37,9 +37,9 @@ class OwnerRevokerTest {
 
     @Test
     void everyKeyOfTheOwnerIsRevokedAndNoOther() {
-        List<ApiKey> keys = issue(3);
-        ApiKey foreign = core.issue(admin, "other");
-        ApiKey test = core.issue(
+        List<OwnKey> keys = issue(3);
+        OwnKey foreign = core.issue(admin, "other");
+        OwnKey test = core.issue(
                         admin, Asked.forKey().owner("acme").environment("test").build())
                 .key();
 
@@ -60,7 +60,7 @@ class OwnerRevokerTest {
 
     @Test
     void eachCallDoesABoundedPart() {
-        List<ApiKey> keys = issue(450);
+        List<OwnKey> keys = issue(450);
         Sweeping sweeping = sweeping(admin);
 
         assertThat(sweeping.next().revoked()).isEqualTo(200);
@@ -72,10 +72,10 @@ class OwnerRevokerTest {
 
     @Test
     void keysThatWereRevokedBeforeStayAsTheyWere() {
-        ApiKey key = core.issue(admin, "acme");
+        OwnKey key = core.issue(admin, "acme");
         core.revoker.revoke(admin, key.keyId().value(), Optional.of("first"), Core.origin());
         var before = core.keys.find(key.keyId()).orElseThrow().metadata();
-        ApiKey deleted = core.issue(admin, "acme");
+        OwnKey deleted = core.issue(admin, "acme");
         core.revoker.delete(admin, deleted.keyId().value(), Optional.empty(), Core.origin());
         core.clock.advance(Duration.ofHours(1));
 
@@ -133,7 +133,7 @@ class OwnerRevokerTest {
         Sweeping sweeping = sweeping(admin);
         assertThat(sweeping.next().revoked()).isEqualTo(200);
         // Perhaps among the keys that were looked at already.
-        ApiKey late = InFlight.arrives(core, admin, ACME, "chat:read");
+        OwnKey late = InFlight.arrives(core, admin, ACME, "chat:read");
         core.clock.advance(IN_FLIGHT);
 
         assertThat(sweeping.next().isDone()).isFalse();
@@ -159,7 +159,7 @@ class OwnerRevokerTest {
         issue(2);
         Sweeping sweeping = sweeping(admin);
         sweeping.next();
-        ApiKey late = InFlight.arrives(core, admin, ACME, "chat:read");
+        OwnKey late = InFlight.arrives(core, admin, ACME, "chat:read");
 
         sweeping.untilDone();
 
@@ -172,7 +172,7 @@ class OwnerRevokerTest {
         Sweeping sweeping = sweeping(admin);
         sweeping.next();
         // Its holder issues as fast as it can.
-        ApiKey issuer = InFlight.arrives(core, admin, ACME, "keys:issue", "chat:*");
+        OwnKey issuer = InFlight.arrives(core, admin, ACME, "keys:issue", "chat:*");
         core.clock.advance(IN_FLIGHT.minusMillis(1));
         Principal holder = core.principal(issuer);
         core.clock.advance(Duration.ofMillis(1));
@@ -187,7 +187,7 @@ class OwnerRevokerTest {
     @Test
     void whoGoesOnAfterALongTimeStillWaitsForTheIssuesOfTheKeysThatItRevokes() {
         sweeping(admin).next();
-        ApiKey issuer = InFlight.arrives(core, admin, ACME, "keys:issue", "chat:*");
+        OwnKey issuer = InFlight.arrives(core, admin, ACME, "keys:issue", "chat:*");
         Principal holder = core.principal(issuer);
         core.clock.advance(Duration.ofHours(1));
 
@@ -200,7 +200,7 @@ class OwnerRevokerTest {
 
     @Test
     void issuesThatRaceWithItLeaveNoLivingKey() throws Exception {
-        ConcurrentLinkedQueue<ApiKey> made = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<OwnKey> made = new ConcurrentLinkedQueue<>();
         Sweeping sweeping = sweeping(admin);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 10; i++) {
@@ -225,8 +225,8 @@ class OwnerRevokerTest {
 
     @Test
     void callersOwnKeyGoesLast() {
-        List<ApiKey> keys = issue(201);
-        ApiKey own = core.issue(admin, "acme", "keys:revoke");
+        List<OwnKey> keys = issue(201);
+        OwnKey own = core.issue(admin, "acme", "keys:revoke");
         Sweeping sweeping = sweeping(core.principal(own));
 
         sweeping.next();
@@ -249,7 +249,7 @@ class OwnerRevokerTest {
 
     @Test
     void ownerThatTheCallerMayNotActForIsAbsentAndStaysAsItIs() {
-        ApiKey key = core.issue(admin, "acme");
+        OwnKey key = core.issue(admin, "acme");
         Principal other = core.principal(core.issue(admin, "other", "*"));
         core.calls.take();
 
@@ -276,7 +276,7 @@ class OwnerRevokerTest {
         Sweeping later = sweeping(admin);
         later.next();
         earlier.untilDone();
-        ApiKey between = core.issue(admin, "acme");
+        OwnKey between = core.issue(admin, "acme");
 
         assertThat(later.next().isDone()).isFalse();
         assertBlocked();
@@ -288,7 +288,7 @@ class OwnerRevokerTest {
 
     @Test
     void callsAtTheSameTimeCountEachKeyOnce() throws Exception {
-        List<ApiKey> keys = issue(150);
+        List<OwnKey> keys = issue(150);
 
         List<SweepReport> reports = Race.run(4, () -> revoke(admin, Optional.empty()));
 
@@ -298,8 +298,8 @@ class OwnerRevokerTest {
 
     @Test
     void forgedContinuationReachesNoOtherOwnersKeys() {
-        ApiKey foreign = core.issue(admin, "other");
-        ApiKey victim = core.issue(admin, "acme");
+        OwnKey foreign = core.issue(admin, "other");
+        OwnKey victim = core.issue(admin, "acme");
         Principal caller = core.principal(core.issue(admin, "acme", "keys:revoke"));
         Instant now = core.clock.instant();
         Sweep forged = new Sweep(
@@ -339,8 +339,8 @@ class OwnerRevokerTest {
                 .orElseThrow();
     }
 
-    private List<ApiKey> issue(int count) {
-        List<ApiKey> keys = new ArrayList<>();
+    private List<OwnKey> issue(int count) {
+        List<OwnKey> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             keys.add(core.issue(admin, "acme"));
         }
@@ -354,11 +354,11 @@ class OwnerRevokerTest {
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
     }
 
-    private void assertRevoked(ApiKey key) {
+    private void assertRevoked(OwnKey key) {
         assertThat(core.verify(key.reveal())).isEqualTo(new Verification.Refused(ErrorCode.KEY_REVOKED));
     }
 
-    private void assertLives(ApiKey key) {
+    private void assertLives(OwnKey key) {
         assertThat(core.verify(key.reveal())).isInstanceOf(Verification.Verified.class);
     }
 }

@@ -6,7 +6,7 @@ import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.issuing.IssueResult;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.replay.Replays;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.core.testing.Race;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class RepeatedRotationTest {
 
     private final Core core = new Core();
-    private final ApiKey adminKey = core.firstAdminKey.issue();
+    private final OwnKey adminKey = core.firstAdminKey.issue();
     private final Principal admin = core.principal(adminKey);
-    private final ApiKey key = core.issue(admin, "root");
+    private final OwnKey key = core.issue(admin, "root");
 
     @Test
     void repeatedRotationHasTheSameAnswerAndRotatesNothing() {
@@ -57,7 +57,7 @@ class RepeatedRotationTest {
     void otherCallersIdempotencyKeyIsItsOwn() {
         String first = issued(rotate("a", "grace 0"));
         core.clock.advance(Duration.ofSeconds(1));
-        ApiKey other = core.issue(admin, "root", "*");
+        OwnKey other = core.issue(admin, "root", "*");
 
         String second =
                 issued(core.rotator.rotate(core.principal(other), command(other, "a", "grace 0"), Core.origin()));
@@ -81,7 +81,7 @@ class RepeatedRotationTest {
     @Test
     void refusalIsNotKept() {
         core.revoker.revoke(admin, key.keyId().value(), Optional.empty(), Core.origin());
-        ApiKey good = core.issue(admin, "root");
+        OwnKey good = core.issue(admin, "root");
 
         assertThat(rotate("a", "grace 0")).isEqualTo(new IssueResult.Refused(ErrorCode.CONFLICT));
         assertThat(core.rotator.rotate(
@@ -115,7 +115,7 @@ class RepeatedRotationTest {
         return core.rotator.rotate(admin, command(adminKey, idempotencyKey, asked), Core.origin());
     }
 
-    private RotateKeyCommand command(ApiKey caller, String idempotencyKey, String asked) {
+    private RotateKeyCommand command(OwnKey caller, String idempotencyKey, String asked) {
         return new RotateKeyCommand(
                 key.keyId().value(),
                 Duration.ZERO,

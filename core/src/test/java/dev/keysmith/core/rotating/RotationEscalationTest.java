@@ -6,8 +6,8 @@ import dev.keysmith.core.access.Roles;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.issuing.IssueResult;
-import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.IssuedKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
@@ -58,19 +58,18 @@ class RotationEscalationTest {
                 {"name": "gone", "scopes": ["chat:read"], "lifetime": "P1D"}""";
         Core before = new Core(Map.of("keysmith.roles", "[" + known + "," + gone + "]"));
         Principal owner = before.admin();
-        ApiKey target = before.issue(owner, Asked.forKey().role("gone").build()).key();
+        OwnKey target = before.issue(owner, Asked.forKey().role("gone").build()).key();
         Principal rotator = before.principal(
                 before.issue(owner, enough().scopes("keys:rotate", "chat:*").build())
                         .key());
         KeyRotator after = new KeyRotator(
-                before.format,
+                before.mint,
                 before.hasher,
                 before.keys,
                 before.repeatableWrites,
                 before.replays,
                 new Roles(new Settings(new MapPropertyResolver(Map.of("keysmith.roles", "[" + known + "]")))),
-                before.clock,
-                before.random);
+                before.clock);
 
         assertThat(after.rotate(rotator, command(before, target), Core.origin()))
                 .isEqualTo(new IssueResult.Refused(ErrorCode.GRANT_EXCEEDS_OWN));
@@ -167,7 +166,7 @@ class RotationEscalationTest {
         return core.rotator.rotate(rotator, command(core, target.key()), Core.origin());
     }
 
-    private static RotateKeyCommand command(Core core, ApiKey target) {
+    private static RotateKeyCommand command(Core core, OwnKey target) {
         return new RotateKeyCommand(target.keyId().value(), Duration.ZERO, core.clock.instant(), Optional.empty());
     }
 }

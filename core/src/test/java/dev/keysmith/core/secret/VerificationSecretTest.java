@@ -3,7 +3,6 @@ package dev.keysmith.core.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.core.bootstrap.FirstVerificationSecret;
 import dev.keysmith.core.error.UnavailableException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -17,10 +16,11 @@ class VerificationSecretTest {
 
     @Test
     void freshSecretHasOneActivePepper() {
-        VerificationSecret secret = VerificationSecret.parse(FirstVerificationSecret.generate(new SecureRandom(), NOW));
+        VerificationSecret secret = VerificationSecret.parse(
+                VerificationSecret.first(new SecureRandom(), NOW).toText());
         assertThat(secret.activePepper(NOW).orElseThrow().version()).isEqualTo(1);
         assertThat(secret.activePepper(NOW.minusMillis(1))).isEmpty();
-        assertThat(secret).hasToString("VerificationSecret[Pepper[1]]");
+        assertThat(secret).hasToString("VerificationSecret[Pepper[1]][]");
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ public final class Asked {
     private Optional<String> role = Optional.empty();
     private Optional<List<String>> scopes = Optional.empty();
     private Optional<String> environment = Optional.empty();
+    private Optional<String> format = Optional.empty();
     private Optional<Integer> expiresInDays = Optional.empty();
     private Optional<Instant> expiresAt = Optional.empty();
     private Optional<Instant> maxExpiresAt = Optional.empty();
@@ -52,6 +53,11 @@ public final class Asked {
         return this;
     }
 
+    public Asked format(String asked) {
+        format = Optional.of(asked);
+        return this;
+    }
+
     public Asked expiresInDays(int asked) {
         expiresInDays = Optional.of(asked);
         return this;
@@ -79,6 +85,6 @@ public final class Asked {
 
     public RequestedGrant build() {
         return new RequestedGrant(
-                name, owner, role, scopes, environment, expiresInDays, expiresAt, maxExpiresAt, rate, metadata);
+                name, owner, role, scopes, environment, format, expiresInDays, expiresAt, maxExpiresAt, rate, metadata);
     }
 }

@@ -2,10 +2,9 @@ package dev.keysmith.core.testing;
 
 import dev.keysmith.core.access.Roles;
 import dev.keysmith.core.bootstrap.FirstAdminKey;
-import dev.keysmith.core.bootstrap.FirstVerificationSecret;
 import dev.keysmith.core.credential.Credential;
 import dev.keysmith.core.credential.CredentialVerifier;
-import dev.keysmith.core.credential.PresentedKeyReader;
+import dev.keysmith.core.credential.PresentedCredentialReader;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.granting.RequestedGrant;
@@ -13,6 +12,7 @@ import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.issuing.KeyAllowance;
 import dev.keysmith.core.issuing.KeyImporter;
 import dev.keysmith.core.issuing.KeyIssuer;
+import dev.keysmith.core.jwk.JwsAlgorithm;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyFormat;
 import dev.keysmith.core.key.ImportPatterns;
@@ -21,14 +21,19 @@ import dev.keysmith.core.key.KeyHasher;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyIndex;
 import dev.keysmith.core.key.KeyRepository;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.key.RefreshWindow;
 import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.dynamodb.DynamoDbKeys;
+import dev.keysmith.core.minting.MintResult;
+import dev.keysmith.core.minting.RequestedToken;
+import dev.keysmith.core.minting.TokenMinter;
 import dev.keysmith.core.owner.OwnerRepository;
 import dev.keysmith.core.owner.dynamodb.DynamoDbOwners;
 import dev.keysmith.core.reading.KeyReader;
 import dev.keysmith.core.refreshing.KeyRefresher;
+import dev.keysmith.core.refreshing.SignedKeyRefresher;
 import dev.keysmith.core.replay.IdempotencyKey;
 import dev.keysmith.core.replay.Repeatable;
 import dev.keysmith.core.replay.RepeatableRequest;
@@ -39,9 +44,15 @@ import dev.keysmith.core.revoking.DescendantRevoker;
 import dev.keysmith.core.revoking.KeyRevoker;
 import dev.keysmith.core.revoking.OwnerRevoker;
 import dev.keysmith.core.revoking.Sweeper;
+import dev.keysmith.core.revoking.TokenRevoker;
 import dev.keysmith.core.rotating.KeyRotator;
+import dev.keysmith.core.secret.SecretAges;
+import dev.keysmith.core.secret.VerificationSecret;
 import dev.keysmith.core.secret.VerificationSecretCache;
 import dev.keysmith.core.settings.Settings;
+import dev.keysmith.core.token.JwtSettings;
+import dev.keysmith.core.token.JwtVerifier;
+import dev.keysmith.core.token.KeyMint;
 import dev.keysmith.core.updating.KeyUpdater;
 import io.micronaut.core.value.MapPropertyResolver;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +69,9 @@ public final class Core {
 
     public static final RequestOrigin ORIGIN = new RequestOrigin("request-1", "192.0.2.1");
 
+    public static final String ISSUER = "https://keys.example.com";
+    public static final String AUDIENCE = "our-api";
+
     public final TestClock clock = new TestClock();
     public final SecureRandom random;
     public final AwsCalls calls = new AwsCalls();
@@ -67,7 +81,12 @@ public final class Core {
     public final String stateTable;
     public final Roles roles;
     public final ApiKeyFormat format;
+    public final TestSigningKey signingKey;
+    public final VerificationSecretCache secrets;
     public final KeyHasher hasher;
+    public final JwtVerifier jwtVerifier;
+    public final KeyMint mint;
+    public final TokenMinter minter;
     public final KeyRepository keys;
     public final KeyIndex index;
     public final RepeatableKeyWrites repeatableWrites;
@@ -93,7 +112,10 @@ public final class Core {
     /** One whose key ids and secrets come from this. */
     public Core(Map<String, Object> overrides, SecureRandom random) {
         this.random = random;
-        secretSource = new TestSecretSource(FirstVerificationSecret.generate(random, clock.instant()));
+        VerificationSecret secret = VerificationSecret.first(random, clock.instant());
+        signingKey = TestSigningKey.generate(secret.newKid(random), JwsAlgorithm.ES256);
+        secretSource = new TestSecretSource(
+                secret.with(signingKey.verificationKey(clock.instant())).toText());
         String name = UUID.randomUUID().toString();
         keysTable = "keys-" + name;
         stateTable = "state-" + name;
@@ -105,14 +127,22 @@ public final class Core {
                 "keysmith.import-patterns",
                 "[0-9a-fA-F]{64}\nkaa_[0-9a-f]{64}",
                 "keysmith.verification-secret",
-                "verification"));
+                "verification",
+                "keysmith.issuer",
+                ISSUER,
+                "keysmith.audiences",
+                AUDIENCE + " other-audience"));
         properties.putAll(overrides);
         Settings settings = new Settings(new MapPropertyResolver(properties));
         DynamoDbLocal.createKeysTable(dynamoDb, keysTable);
         DynamoDbLocal.createStateTable(dynamoDb, stateTable);
         roles = new Roles(settings);
         format = new ApiKeyFormat(settings);
-        hasher = new KeyHasher(new VerificationSecretCache(secretSource, clock, settings));
+        secrets = new VerificationSecretCache(secretSource, new SecretAges(settings), clock, settings);
+        hasher = new KeyHasher(secrets);
+        JwtSettings jwts = new JwtSettings(settings);
+        jwtVerifier = new JwtVerifier(secrets, jwts, clock);
+        mint = new KeyMint(format, signingKey, jwts, clock, random);
         keys = DynamoDbKeys.repository(dynamoDb, settings);
         owners = DynamoDbOwners.repository(dynamoDb, settings);
         index = DynamoDbKeys.index(dynamoDb, settings);
@@ -122,13 +152,20 @@ public final class Core {
         ImportPatterns patterns = new ImportPatterns(settings);
         KeyAllowance allowance = new KeyAllowance(owners, index, clock, settings);
         Sweeper sweeper = new Sweeper(index, keys, clock, settings);
-        verifier = new CredentialVerifier(new PresentedKeyReader(format, patterns, hasher), keys, hasher, clock);
-        issuer = new KeyIssuer(format, hasher, keys, repeatableWrites, replays, allowance, roles, clock, random);
+        verifier = new CredentialVerifier(
+                new PresentedCredentialReader(format, jwtVerifier, jwts, patterns, hasher), keys, hasher, clock);
+        issuer = new KeyIssuer(mint, hasher, keys, repeatableWrites, replays, allowance, roles, clock);
         importer = new KeyImporter(patterns, hasher, keys, allowance, roles, clock);
-        rotator = new KeyRotator(format, hasher, keys, repeatableWrites, replays, roles, clock, random);
-        refresher = new KeyRefresher(keys, new RefreshWindow(settings), clock);
+        rotator = new KeyRotator(mint, hasher, keys, repeatableWrites, replays, roles, clock);
+        RefreshWindow window = new RefreshWindow(settings);
+        refresher = new KeyRefresher(
+                keys,
+                new SignedKeyRefresher(mint, hasher, keys, repeatableWrites, replays, window, clock),
+                window,
+                clock);
+        minter = new TokenMinter(signingKey, jwts, clock, random);
         updater = new KeyUpdater(keys, roles, clock);
-        revoker = new KeyRevoker(keys, verifier, clock);
+        revoker = new KeyRevoker(keys, verifier, new TokenRevoker(keys, jwts, clock), clock);
         ownerRevoker = new OwnerRevoker(owners, keys, sweeper, clock);
         descendantRevoker = new DescendantRevoker(revoker, sweeper, clock);
         reader = new KeyReader(keys, index);
@@ -153,8 +190,23 @@ public final class Core {
     }
 
     /** Who presents this key; it must be good. */
-    public Principal principal(ApiKey key) {
-        return ((Verification.Verified) verify(key.reveal())).principal();
+    public Principal principal(OwnKey key) {
+        return principal(key.reveal());
+    }
+
+    /** Who presents this credential; it must be good. */
+    public Principal principal(String credential) {
+        return ((Verification.Verified) verify(credential)).principal();
+    }
+
+    /** A token of all that this key may. */
+    public String token(Principal key) {
+        return mint(key, new RequestedToken(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    /** A token as asked for; the key must be able to give it. */
+    public String mint(Principal key, RequestedToken asked) {
+        return ((MintResult.Minted) minter.mint(key, asked)).accessToken();
     }
 
     /** The first admin, freshly made. */
@@ -168,7 +220,7 @@ public final class Core {
     }
 
     /** A request that its caller may repeat under this idempotency key; its answer is the new key's text. */
-    public static Repeatable<IssuedKey> repeatable(ApiKey caller, String idempotencyKey, String asked) {
+    public static Repeatable<IssuedKey> repeatable(OwnKey caller, String idempotencyKey, String asked) {
         return new Repeatable<>(
                 new RepeatableRequest(
                         caller.keyId().value(),
@@ -181,7 +233,7 @@ public final class Core {
     /** A key of this owner, with these scopes or, where none are named, its role's; the issuer must be able to give it. */
     public ApiKey issue(Principal by, String owner, String... scopes) {
         Asked asked = Asked.forKey().owner(owner);
-        return issue(by, (scopes.length == 0 ? asked : asked.scopes(scopes)).build())
+        return (ApiKey) issue(by, (scopes.length == 0 ? asked : asked.scopes(scopes)).build())
                 .key();
     }
 

@@ -6,14 +6,15 @@ import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.FieldError;
-import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyMetadata;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.refreshing.RefreshResult;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.AskedChange;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Nobody gives a key more than it has itself; what the key had already, it may keep. */
@@ -27,7 +28,7 @@ class UpdateEscalationTest {
     @Test
     void scopesThatTheUpdaterLacks() {
         Principal updater = principal(updater());
-        ApiKey key = key(Asked.forKey().scopes("chat:read"));
+        OwnKey key = key(Asked.forKey().scopes("chat:read"));
 
         for (String scope : new String[] {"chat:*", "*", "node:start", "keys:*", "keys:issue", "owners:any"}) {
             assertExceeds(updater, key, AskedChange.ofKey().scopes("chat:read", scope), "/scopes/1");
@@ -38,7 +39,7 @@ class UpdateEscalationTest {
     @Test
     void wildcardOverWhatTheKeyHas() {
         Principal updater = principal(updater());
-        ApiKey key = key(Asked.forKey().scopes("chat:read", "chat:write"));
+        OwnKey key = key(Asked.forKey().scopes("chat:read", "chat:write"));
 
         assertExceeds(updater, key, AskedChange.ofKey().scopes("chat:*"), "/scopes/0");
     }
@@ -46,7 +47,7 @@ class UpdateEscalationTest {
     @Test
     void holderOfEverythingDoesNotCrossOwners() {
         Principal everything = principal(Asked.forKey().role("admin").scopes("*"));
-        ApiKey key = key(Asked.forKey());
+        OwnKey key = key(Asked.forKey());
 
         assertExceeds(everything, key, AskedChange.ofKey().scopes("owners:any"), "/scopes/0");
         updated(everything, key, AskedChange.ofKey().scopes("*"));
@@ -55,14 +56,14 @@ class UpdateEscalationTest {
     @Test
     void rolesScopesThatTheUpdaterLacks() {
         Principal updater = principal(updater());
-        ApiKey key = key(Asked.forKey().role("contributor").scopes("chat:read"));
+        OwnKey key = key(Asked.forKey().role("contributor").scopes("chat:read"));
 
         assertExceeds(updater, key, AskedChange.ofKey().roleScopes(), "/scopes");
     }
 
     @Test
     void nobodyGivesItselfMore() {
-        ApiKey key = core.issue(admin, updater().build()).key();
+        OwnKey key = core.issue(admin, updater().build()).key();
         Principal self = core.principal(key);
 
         assertExceeds(self, key, AskedChange.ofKey().scopes("*"), "/scopes/0");
@@ -75,7 +76,7 @@ class UpdateEscalationTest {
     @Test
     void whatTheKeyHadMayStayThoughTheUpdaterLacksIt() {
         Principal updater = principal(updater());
-        ApiKey key = key(Asked.forKey()
+        OwnKey key = key(Asked.forKey()
                 .role("admin")
                 .scopes("node:*", "chat:read", "owners:any")
                 .rate(1_000, 60)
@@ -95,7 +96,7 @@ class UpdateEscalationTest {
     @Test
     void narrowingIsAllowedThoughTheUpdaterLacksWhatIsLeft() {
         Principal updater = principal(updater());
-        ApiKey key = key(Asked.forKey()
+        OwnKey key = key(Asked.forKey()
                 .role("admin")
                 .scopes("node:*", "chat:*")
                 .rate(1_000, 60)
@@ -113,7 +114,7 @@ class UpdateEscalationTest {
     @Test
     void whatWasTakenAwayIsNotGivenBack() {
         Principal updater = principal(updater());
-        ApiKey key = key(Asked.forKey().role("admin").scopes("node:*").rate(1_000, 60));
+        OwnKey key = key(Asked.forKey().role("admin").scopes("node:*").rate(1_000, 60));
         updated(updater, key, AskedChange.ofKey().scopes().rate(1, 60));
 
         assertExceeds(updater, key, AskedChange.ofKey().scopes("node:*"), "/scopes/0");
@@ -123,7 +124,7 @@ class UpdateEscalationTest {
     @Test
     void higherRateThanTheUpdatersByBurstOrPerSecond() {
         Principal updater = principal(updater());
-        ApiKey key = key(Asked.forKey().rate(1, 60));
+        OwnKey key = key(Asked.forKey().rate(1, 60));
 
         assertExceeds(updater, key, AskedChange.ofKey().rate(101, 3_600), "/rate_limit");
         assertExceeds(updater, key, AskedChange.ofKey().rate(2, 1), "/rate_limit");
@@ -134,7 +135,7 @@ class UpdateEscalationTest {
     @Test
     void longerLifetimeThanTheUpdaters() {
         Principal updater = principal(updater());
-        ApiKey key = key(Asked.forKey()
+        OwnKey key = key(Asked.forKey()
                 .role("admin")
                 .scopes("chat:read")
                 .expiresInDays(2)
@@ -148,7 +149,7 @@ class UpdateEscalationTest {
 
     @Test
     void lifetimeThatBeginsAnewIsGivenAnewThoughItIsNoLongerThanBefore() {
-        ApiKey key = key(Asked.forKey().role("admin").scopes("chat:read").expiresInDays(20));
+        OwnKey key = key(Asked.forKey().role("admin").scopes("chat:read").expiresInDays(20));
         core.clock.advance(DAY.multipliedBy(15));
         Principal updater = principal(updater());
 
@@ -158,9 +159,9 @@ class UpdateEscalationTest {
 
     @Test
     void refreshedKeyGivesItselfNoLongerLifetimeThanItWasGranted() {
-        ApiKey key = key(Asked.forKey().scopes("keys:update", "keys:issue").expiresInDays(1));
+        OwnKey key = key(Asked.forKey().scopes("keys:update", "keys:issue").expiresInDays(1));
         // The role's seven days from now on.
-        assertThat(core.refresher.refresh(core.principal(key), Core.origin()))
+        assertThat(core.refresher.refresh(core.principal(key), Core.origin(), Optional.empty()))
                 .isInstanceOf(RefreshResult.Refreshed.class);
         Principal self = core.principal(key);
 
@@ -174,26 +175,26 @@ class UpdateEscalationTest {
     @Test
     void updaterOfEnvironmentTestGivesALiveKeyNothing() {
         Principal updater = principal(updater().environment("test"));
-        ApiKey live = key(Asked.forKey().scopes("chat:read").rate(1, 60).expiresInDays(1));
+        OwnKey live = key(Asked.forKey().scopes("chat:read").rate(1, 60).expiresInDays(1));
 
         assertExceeds(updater, live, AskedChange.ofKey().scopes("chat:write"), "/environment");
         assertExceeds(updater, live, AskedChange.ofKey().rate(2, 60), "/environment");
         assertExceeds(updater, live, AskedChange.ofKey().expiresInDays(2), "/environment");
         updated(updater, live, AskedChange.ofKey().name("after").scopes());
 
-        ApiKey test = key(Asked.forKey().scopes("chat:read").environment("test"));
+        OwnKey test = key(Asked.forKey().scopes("chat:read").environment("test"));
         updated(updater, test, AskedChange.ofKey().scopes("chat:write"));
     }
 
     @Test
     void expiredKeyIsRevivedOnlyByWhoCouldHaveIssuedIt() {
         Principal updater = principal(updater());
-        ApiKey strong = key(Asked.forKey()
+        OwnKey strong = key(Asked.forKey()
                 .role("admin")
                 .scopes("*")
                 .expiresInDays(1)
                 .maxExpiresAt(core.clock.instant().plus(DAY.multipliedBy(9))));
-        ApiKey weak = key(Asked.forKey()
+        OwnKey weak = key(Asked.forKey()
                 .rate(1, 60)
                 .scopes("chat:read")
                 .expiresInDays(1)
@@ -224,15 +225,15 @@ class UpdateEscalationTest {
         return core.principal(key(asked));
     }
 
-    private ApiKey key(Asked asked) {
+    private OwnKey key(Asked asked) {
         return core.issue(admin, asked.build()).key();
     }
 
-    private ApiKeyMetadata updated(Principal updater, ApiKey key, AskedChange change) {
+    private ApiKeyMetadata updated(Principal updater, OwnKey key, AskedChange change) {
         return ((UpdateResult.Updated) update(updater, key, change)).metadata();
     }
 
-    private void assertExceeds(Principal updater, ApiKey key, AskedChange change, String pointer) {
+    private void assertExceeds(Principal updater, OwnKey key, AskedChange change, String pointer) {
         ApiKeyMetadata then = core.keys.find(key.keyId()).orElseThrow().metadata();
         UpdateResult.Refused refused = (UpdateResult.Refused) update(updater, key, change);
         assertThat(refused.code()).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
@@ -240,7 +241,7 @@ class UpdateEscalationTest {
         assertThat(core.keys.find(key.keyId()).orElseThrow().metadata()).isEqualTo(then);
     }
 
-    private UpdateResult update(Principal updater, ApiKey key, AskedChange change) {
+    private UpdateResult update(Principal updater, OwnKey key, AskedChange change) {
         return core.updater.update(
                 updater, key.keyId().value(), change.build(), new VersionCondition.Any(), Core.origin());
     }

@@ -15,6 +15,7 @@ import dev.keysmith.core.testing.AskedChange;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,7 +121,7 @@ class UpdatedValidityTest {
         assertThat(updated(AskedChange.ofKey().expiresAt(sooner)).validity().maxExpiresAt())
                 .isEqualTo(sooner);
 
-        assertThat(core.refresher.refresh(core.principal(key.key()), Core.origin()))
+        assertThat(core.refresher.refresh(core.principal(key.key()), Core.origin(), Optional.empty()))
                 .isEqualTo(new RefreshResult.AtMaximumAge());
         core.clock.advance(DAY);
         assertThat(core.verify(key.key().reveal())).isEqualTo(new Verification.Refused(ErrorCode.KEY_EXPIRED));
@@ -133,7 +134,7 @@ class UpdatedValidityTest {
                         .validity()
                         .maxExpiresAt())
                 .isEqualTo(max);
-        assertThat(core.refresher.refresh(core.principal(key.key()), Core.origin()))
+        assertThat(core.refresher.refresh(core.principal(key.key()), Core.origin(), Optional.empty()))
                 .isInstanceOf(RefreshResult.Refreshed.class);
     }
 

@@ -6,6 +6,7 @@ import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.KeyHash;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRecord;
+import dev.keysmith.core.key.TokenDenials;
 import dev.keysmith.core.key.Validity;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,7 +31,9 @@ final class KeyItem {
             "previous_hash",
             "previous_pepper",
             "rate_requests",
-            "rate_window_seconds");
+            "rate_window_seconds",
+            "denied_tokens",
+            "tokens_not_before");
 
     private static final String MAY_HAVE_ISSUED = "may_have_issued";
 
@@ -71,11 +74,23 @@ final class KeyItem {
         if (record.mayHaveIssued()) {
             item.put(MAY_HAVE_ISSUED, AttributeValue.fromBool(true));
         }
+        putDenials(item, record.tokenDenials());
+        item.put("generation", Attributes.number(key.generation()));
         item.put("version", Attributes.number(key.version()));
         putHashes(item, record);
         putValidity(item, key.validity(), retention);
         putChange(item, change);
         return item;
+    }
+
+    private static void putDenials(Map<String, AttributeValue> item, TokenDenials denials) {
+        if (!denials.until().isEmpty()) {
+            item.put(
+                    "denied_tokens",
+                    AttributeValue.fromM(denials.until().entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, entry -> Attributes.time(entry.getValue())))));
+        }
+        denials.notBefore().ifPresent(time -> item.put("tokens_not_before", Attributes.time(time)));
     }
 
     private static void putHashes(Map<String, AttributeValue> item, KeyRecord record) {

@@ -15,8 +15,11 @@ import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.Rotation;
+import dev.keysmith.core.key.TokenDenials;
 import dev.keysmith.core.key.Validity;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,8 +38,8 @@ final class KeyItemReader {
         try {
             Optional<KeyHash> previous =
                     item.containsKey("previous_hash") ? Optional.of(hash(item, "previous_")) : Optional.empty();
-            return Optional.of(
-                    new KeyRecord(metadata(item), hash(item, ""), previous, KeyItem.saysMayHaveIssued(item)));
+            return Optional.of(new KeyRecord(
+                    metadata(item), hash(item, ""), previous, KeyItem.saysMayHaveIssued(item), denials(item)));
         } catch (RuntimeException e) {
             throw new UnavailableException("a key's item is not in order", e);
         }
@@ -64,6 +67,7 @@ final class KeyItemReader {
                                 Map.Entry::getKey, entry -> entry.getValue().s())),
                 Attributes.find(item, "issued_by").map(issuer -> new KeyId(issuer.s())),
                 validity(item),
+                generation(item),
                 item.containsKey("rotated_at") ? Optional.of(rotation(item)) : Optional.empty(),
                 Attributes.readNumber(item, "version"));
     }
@@ -104,6 +108,23 @@ final class KeyItemReader {
 
     private static Rotation rotation(Map<String, AttributeValue> item) {
         return new Rotation(Attributes.readTime(item, "rotated_at"), Attributes.readTime(item, "grace_ends_at"));
+    }
+
+    /** Items of the time before keys had generations are of the first. */
+    private static int generation(Map<String, AttributeValue> item) {
+        return item.containsKey("generation") ? Math.toIntExact(Attributes.readNumber(item, "generation")) : 1;
+    }
+
+    private static TokenDenials denials(Map<String, AttributeValue> item) {
+        Map<String, Instant> until = new HashMap<>();
+        Attributes.find(item, "denied_tokens")
+                .ifPresent(map ->
+                        map.m().keySet().forEach(jwtId -> until.put(jwtId, Attributes.readTime(map.m(), jwtId))));
+        return new TokenDenials(
+                until,
+                item.containsKey("tokens_not_before")
+                        ? Optional.of(Attributes.readTime(item, "tokens_not_before"))
+                        : Optional.empty());
     }
 
     private static RateLimit rateLimit(Map<String, AttributeValue> item) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.UnavailableException;
-import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.KeyDeletionContractTest;
@@ -14,6 +13,7 @@ import dev.keysmith.core.key.KeyRefreshContractTest;
 import dev.keysmith.core.key.KeyReplacementContractTest;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyRepositoryContractTest;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.rotating.RotateKeyCommand;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
@@ -60,7 +60,7 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
 
     @Test
     void ttlIsTheExpiryAndTheRetentionInEpochSeconds() {
-        ApiKey key = core.firstAdminKey.issue();
+        OwnKey key = core.firstAdminKey.issue();
 
         assertThat(requireNonNull(core.item(key.keyId()).get("ttl")).n())
                 .isEqualTo(Long.toString(
@@ -69,7 +69,7 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
 
     @Test
     void ttlMovesWithARefresh() {
-        ApiKey key = core.firstAdminKey.issue();
+        OwnKey key = core.firstAdminKey.issue();
         Instant seen = core.clock.instant().plus(Duration.ofDays(365));
         Instant later = seen.plus(Duration.ofDays(100));
 
@@ -82,7 +82,7 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
     @Test
     void tombstoneSaysWhoAndWhyAndNothingOfWhatTheKeyWas() {
         Principal admin = core.admin();
-        ApiKey key = core.issue(
+        OwnKey key = core.issue(
                         admin,
                         Asked.forKey()
                                 .name("confidential name")
@@ -123,7 +123,7 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
 
     @Test
     void tombstoneOfARevokedKeyKeepsNoOlderReason() {
-        ApiKey key = core.firstAdminKey.issue();
+        OwnKey key = core.firstAdminKey.issue();
         core.keys.revoke(key.keyId(), Optional.empty(), Optional.of("an older reason"), change(ChangeAction.REVOKED));
 
         core.keys.delete(key.keyId(), Optional.empty(), Optional.empty(), change(ChangeAction.DELETED));
@@ -133,7 +133,7 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
 
     @Test
     void itemHoldsNeitherKeyNorSecret() {
-        ApiKey key = core.firstAdminKey.issue();
+        OwnKey key = core.firstAdminKey.issue();
         String secret = key.reveal().substring(key.reveal().lastIndexOf('_') + 1);
 
         assertThat(core.item(key.keyId()).toString())
@@ -143,7 +143,7 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
 
     @Test
     void itemThatIsNotInOrderIsAnOutageAndNoVerdict() {
-        ApiKey key = core.firstAdminKey.issue();
+        OwnKey key = core.firstAdminKey.issue();
         core.dynamoDb.updateItem(update -> update.tableName(core.keysTable)
                 .key(Map.of("key_id", AttributeValue.fromS(key.keyId().value())))
                 .updateExpression("SET #status = :odd")
@@ -155,7 +155,7 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
 
     @Test
     void missingTableIsAnOutageAndNotAbsence() {
-        ApiKey key = core.firstAdminKey.issue();
+        OwnKey key = core.firstAdminKey.issue();
         core.dynamoDb.deleteTable(delete -> delete.tableName(core.keysTable));
 
         assertThatThrownBy(() -> core.keys.find(key.keyId())).isInstanceOf(UnavailableException.class);

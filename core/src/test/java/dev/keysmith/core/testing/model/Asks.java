@@ -51,6 +51,7 @@ final class Asks {
                         .map(role -> dice.falls(2) ? "nobody" : role),
                 dice.maybe(65, () -> isMighty || dice.falls(25) ? scopes() : some(caller)),
                 dice.maybe(35, () -> dice.falls(75) ? "test" : dice.falls(90) ? "live" : "mars"),
+                Optional.empty(),
                 end.isPresent() && dice.falls(95) ? Optional.empty() : dice.maybe(15, this::days),
                 end,
                 dice.maybe(12, () -> end.orElse(now).plus(span())),

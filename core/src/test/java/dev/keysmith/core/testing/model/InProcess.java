@@ -152,9 +152,11 @@ final class InProcess implements Deployment {
                     case FinishResult.Refused(ErrorCode code) -> refused(code);
                 };
             case Operation.Refresh _ ->
-                switch (core.refresher.refresh(caller, Core.origin())) {
+                switch (core.refresher.refresh(caller, Core.origin(), Optional.empty())) {
                     case RefreshResult.Refreshed(ApiKeyMetadata key) -> new Answer.Key(shown(key));
                     case RefreshResult.TooEarly(Instant refreshAfter) -> new Answer.TooEarly(refreshAfter);
+                    case RefreshResult.Renewed(IssueResult result) -> answer(result);
+                    case RefreshResult.NotByToken() -> refused(ErrorCode.SCOPE_INSUFFICIENT);
                     case RefreshResult.AtMaximumAge() -> refused(ErrorCode.CONFLICT);
                     case RefreshResult.NoLongerGood() -> refused(ErrorCode.CREDENTIAL_REJECTED);
                 };

@@ -39,6 +39,7 @@ class ApiFunctionTest {
                 admin.role(),
                 ScopeSet.parse(scopes),
                 admin.environment(),
+                admin.generation(),
                 admin.validity(),
                 admin.rateLimit());
     }

@@ -42,6 +42,7 @@ record ImportKeysRequest(
                     Optional.ofNullable(role),
                     Optional.ofNullable(scopes),
                     Optional.ofNullable(environment),
+                    Optional.empty(),
                     Optional.ofNullable(expiresInDays),
                     Optional.ofNullable(expiresAt),
                     Optional.ofNullable(maxExpiresAt),

@@ -2,7 +2,6 @@ package dev.keysmith.functions.issue;
 
 import dev.keysmith.core.granting.RequestedGrant;
 import io.micronaut.core.annotation.Introspected;
-import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,7 @@ record IssueKeyRequest(
         @Nullable String role,
         @Nullable List<String> scopes,
         @Nullable String environment,
-
-        @Nullable @Pattern(regexp = "opaque", message = "must be opaque")
-        String format,
-
+        @Nullable String format,
         @Nullable Integer expiresInDays,
         @Nullable Instant expiresAt,
         @Nullable Instant maxExpiresAt,
@@ -35,6 +31,7 @@ record IssueKeyRequest(
                 Optional.ofNullable(role),
                 Optional.ofNullable(scopes),
                 Optional.ofNullable(environment),
+                Optional.ofNullable(format),
                 Optional.ofNullable(expiresInDays),
                 Optional.ofNullable(expiresAt),
                 Optional.ofNullable(maxExpiresAt),

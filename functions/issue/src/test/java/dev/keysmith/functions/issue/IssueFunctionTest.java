@@ -495,6 +495,12 @@ class IssueFunctionTest {
                 "keys",
                 "keysmith.state-table",
                 "state",
+                "keysmith.signing-secret",
+                "signing",
+                "keysmith.issuer",
+                "https://keys.example.com",
+                "keysmith.audiences",
+                "our-api",
                 "keysmith.verification-secret",
                 "verification");
 

@@ -289,6 +289,10 @@ class ManageFunctionTest {
                 "eu-central-1",
                 "keysmith.keys-table",
                 "keys",
+                "keysmith.issuer",
+                "https://keys.example.com",
+                "keysmith.audiences",
+                "our-api",
                 "keysmith.verification-secret",
                 "verification");
 

@@ -1,5 +1,7 @@
 package dev.keysmith.functions.refresh;
 
+import dev.keysmith.functions.api.idempotency.IssuedKeyAnswers;
+import io.micronaut.http.HttpStatus;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.refreshing.KeyRefresher;
@@ -22,21 +24,25 @@ final class RefreshController {
 
     private final BodyReader bodies;
     private final KeyRefresher refresher;
+    private final IssuedKeyAnswers answers;
     private final KeyViews views;
 
-    RefreshController(BodyReader bodies, KeyRefresher refresher, KeyViews views) {
+    RefreshController(BodyReader bodies, KeyRefresher refresher, IssuedKeyAnswers answers, KeyViews views) {
         this.bodies = bodies;
         this.refresher = refresher;
+        this.answers = answers;
         this.views = views;
     }
 
-    /** Puts off the calling key's expiry. Its secret stays, and is not shown. */
+    /** Puts off the calling key's expiry. Its secret stays, and is not shown; but a key in JWT form gets a new one. */
     @Post("/v1/refresh")
     @Secured(SecurityRule.IS_AUTHENTICATED)
     HttpResponse<?> refresh(Principal caller, GatewayRequest request) {
         bodies.read(request, EmptyRequest.class);
-        return switch (refresher.refresh(caller, request.origin())) {
+        return switch (refresher.refresh(caller, request.origin(), answers.repeatable(request, caller))) {
             case RefreshResult.Refreshed(var key) -> HttpResponse.ok(views.view(key));
+            case RefreshResult.Renewed(var result) -> answers.answer(request, HttpStatus.OK, result);
+            case RefreshResult.NotByToken() -> ProblemResponse.of(request, ErrorCode.SCOPE_INSUFFICIENT);
             case RefreshResult.TooEarly(var refreshAfter) -> ProblemResponse.refreshTooEarly(request, refreshAfter);
             case RefreshResult.AtMaximumAge() -> ProblemResponse.of(request, ErrorCode.CONFLICT);
             // As the authorizer would have said a moment later.

@@ -122,7 +122,7 @@ class RefreshFunctionTest {
         @Test
         void lastRefreshEndsAtTheMaximumAgeAndSaysSo() {
             Instant end = core.clock.instant().plus(LIFETIME).plusSeconds(60);
-            ApiKey key =
+            OwnKey key =
                     core.issue(admin, Asked.forKey().maxExpiresAt(end).build()).key();
             core.clock.advance(LIFETIME.minusSeconds(1));
 
@@ -210,7 +210,7 @@ class RefreshFunctionTest {
         @Test
         void keyAtItsMaximumAgeIsRefreshedNoMore() {
             Instant end = core.clock.instant().plus(LIFETIME);
-            ApiKey key =
+            OwnKey key =
                     core.issue(admin, Asked.forKey().maxExpiresAt(end).build()).key();
             core.clock.advance(LIFETIME.minusSeconds(1));
 
@@ -385,6 +385,12 @@ class RefreshFunctionTest {
                 "keys",
                 "keysmith.state-table",
                 "state",
+                "keysmith.signing-secret",
+                "signing",
+                "keysmith.issuer",
+                "https://keys.example.com",
+                "keysmith.audiences",
+                "our-api",
                 "keysmith.verification-secret",
                 "verification");
 

@@ -292,6 +292,10 @@ class RevokeFunctionTest {
                 "keys",
                 "keysmith.state-table",
                 "state",
+                "keysmith.issuer",
+                "https://keys.example.com",
+                "keysmith.audiences",
+                "our-api",
                 "keysmith.verification-secret",
                 "verification");
 

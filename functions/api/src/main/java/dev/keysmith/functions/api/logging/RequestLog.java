@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs one line for each answer, and forbids that the answer is stored. The line never holds a header, a body, a query or the
+ * Logs one line for each answer, and forbids that the answer is stored, unless its route says otherwise. The line never holds a header, a body, a query or the
  * path: any of them may hold a credential.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
@@ -24,7 +24,9 @@ final class RequestLog implements Ordered {
 
     @ResponseFilter
     void log(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (!response.getHeaders().contains(HttpHeaders.CACHE_CONTROL)) {
+            response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
         GatewayRequest gatewayRequest = GatewayRequest.of(request);
         var line = LOG.atInfo()
                 .addKeyValue("request_id", gatewayRequest.requestId())

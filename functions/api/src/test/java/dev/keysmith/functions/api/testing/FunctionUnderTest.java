@@ -50,6 +50,10 @@ public final class FunctionUnderTest implements AutoCloseable {
                 core.stateTable,
                 "keysmith.verification-secret",
                 "verification",
+                "keysmith.issuer",
+                Core.ISSUER,
+                "keysmith.audiences",
+                Core.AUDIENCE + " other-audience",
                 "aws.region",
                 "eu-central-1"));
         properties.putAll(overrides);

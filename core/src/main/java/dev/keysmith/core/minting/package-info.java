@@ -1,0 +1,5 @@
+/** Minting access tokens from keys. */
+@NullMarked
+package dev.keysmith.core.minting;
+
+import org.jspecify.annotations.NullMarked;
