@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A deployment of Keysmith.
@@ -69,6 +70,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
         return List.of(
                 new RouteSpec("POST", "/v1/keys", "issue", needs("keys:issue")),
                 new RouteSpec("POST", "/v1/keys/import", "issue", needs("keys:import")),
+                new RouteSpec("POST", "/v1/tokens", "issue", needs()),
                 new RouteSpec("POST", "/v1/keys/{key_id}/rotate", "refresh", needs("keys:rotate")),
                 new RouteSpec("POST", "/v1/keys/{key_id}/rotate/finish", "refresh", needs("keys:rotate")),
                 new RouteSpec("POST", "/v1/refresh", "refresh", needs()),
@@ -80,7 +82,9 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 new RouteSpec("GET", "/v1/keys/{key_id}", "manage", needs("keys:read")),
                 new RouteSpec("PATCH", "/v1/keys/{key_id}", "manage", needs("keys:update")),
                 new RouteSpec("GET", "/v1/me", "manage", needs()),
-                new RouteSpec("GET", "/v1/validate", "manage", new Access.Unguarded(100, 200)));
+                new RouteSpec("GET", "/v1/validate", "manage", new Access.Unguarded(100, 200)),
+                new RouteSpec("POST", "/v1/introspect", "manage", needs("tokens:introspect")),
+                new RouteSpec("GET", "/.well-known/jwks.json", "manage", new Access.Unguarded(100, 200)));
     }
 
     private static Access needs(String... scopes) {
@@ -93,10 +97,12 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 "KEYSMITH_KEYS_TABLE", naming.keysTable(),
                 "KEYSMITH_VERIFICATION_SECRET", naming.verificationSecret(),
                 "KEYSMITH_KEY_PREFIX", naming.keyPrefix(),
+                "KEYSMITH_ISSUER", naming.issuer(),
+                "KEYSMITH_AUDIENCES", allAudiences(naming),
                 // One core and short lives: the second compiler costs more than it gives.
                 "JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         Map<String, String> withState = with(common, Map.of("KEYSMITH_STATE_TABLE", naming.stateTable()));
-        Map<String, String> signing = Map.of("KEYSMITH_SIGNING_SECRET", naming.signingSecret());
+        Map<String, String> signing = with(withState, Map.of("KEYSMITH_SIGNING_SECRET", naming.signingSecret()));
         return List.of(
                 new FunctionSpec(
                         "authorizer",
@@ -104,10 +110,15 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         "dev.keysmith.authorizer.AuthorizerHandler",
                         512,
                         Duration.ofSeconds(10),
-                        with(common, Map.of("KEYSMITH_ROUTES", routeTable(routes), "KEYSMITH_USAGE_KEY", USAGE_KEY)),
+                        with(
+                                common,
+                                Map.of(
+                                        "KEYSMITH_AUDIENCES", naming.audience(),
+                                        "KEYSMITH_ROUTES", routeTable(routes),
+                                        "KEYSMITH_USAGE_KEY", USAGE_KEY)),
                         FunctionPermissions.authorizer(naming)),
-                proxy("issue", with(withState, signing), FunctionPermissions.issue(naming)),
-                proxy("refresh", with(withState, signing), FunctionPermissions.refresh(naming)),
+                proxy("issue", signing, FunctionPermissions.issue(naming)),
+                proxy("refresh", signing, FunctionPermissions.refresh(naming)),
                 proxy(
                         "revoke",
                         with(withState, Map.of("KEYSMITH_ISSUE_IN_FLIGHT", ISSUE_IN_FLIGHT.toString())),
@@ -119,8 +130,18 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         "dev.keysmith.functions.rotatesecret.RotateSecretHandler",
                         512,
                         ROTATION_TIMEOUT,
-                        with(with(common, signing), Map.of("KEYSMITH_LEDGER_SECRET", naming.ledgerSecret())),
+                        with(
+                                common,
+                                Map.of(
+                                        "KEYSMITH_SIGNING_SECRET", naming.signingSecret(),
+                                        "KEYSMITH_LEDGER_SECRET", naming.ledgerSecret())),
                         FunctionPermissions.rotateSecret(naming)));
+    }
+
+    /** The functions mint tokens for all audiences, and tell of them; the authorizer takes those for its own API alone. */
+    private static String allAudiences(Naming naming) {
+        return Stream.concat(Stream.of(naming.audience()), naming.furtherAudiences().stream())
+                .collect(Collectors.joining(" "));
     }
 
     private static FunctionSpec proxy(String name, Map<String, String> environment, Permissions permissions) {

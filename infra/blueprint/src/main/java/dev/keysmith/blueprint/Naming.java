@@ -1,5 +1,7 @@
 package dev.keysmith.blueprint;
 
+import java.util.List;
+
 /**
  * The names of one deployment's parts.
  *
@@ -10,6 +12,9 @@ package dev.keysmith.blueprint;
  * @param ledgerSecret the secret that chains the ledger's events
  * @param adminKeySecret the secret that holds the first admin key
  * @param keyPrefix what every key of this deployment begins with
+ * @param issuer who signs its tokens: {@code iss}
+ * @param audience Keysmith's own API as the audience of tokens: {@code aud}
+ * @param furtherAudiences what else a token may be minted for: the APIs that other authorizers guard
  */
 public record Naming(
         String keysTable,
@@ -18,7 +23,14 @@ public record Naming(
         String signingSecret,
         String ledgerSecret,
         String adminKeySecret,
-        String keyPrefix) {
+        String keyPrefix,
+        String issuer,
+        String audience,
+        List<String> furtherAudiences) {
+
+    public Naming {
+        furtherAudiences = List.copyOf(furtherAudiences);
+    }
 
     /** The names of the local stack. */
     public static Naming standard() {
@@ -29,6 +41,9 @@ public record Naming(
                 "keysmith/signing",
                 "keysmith/ledger",
                 "keysmith/admin-key",
-                "ks");
+                "ks",
+                "https://keysmith.localhost",
+                "https://keysmith.localhost/v1",
+                List.of("https://api.localhost"));
     }
 }

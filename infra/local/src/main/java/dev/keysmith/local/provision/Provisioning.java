@@ -3,7 +3,6 @@ package dev.keysmith.local.provision;
 import dev.keysmith.blueprint.Blueprint;
 import dev.keysmith.blueprint.FunctionSpec;
 import dev.keysmith.core.bootstrap.FirstAdminKey;
-import dev.keysmith.core.bootstrap.FirstVerificationSecret;
 import dev.keysmith.core.credential.Credential;
 import dev.keysmith.core.credential.CredentialVerifier;
 import dev.keysmith.core.credential.Verification;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** Makes what a deployment needs before its first call, where it is not there yet: tables, secrets, the first admin key. */
 public final class Provisioning {
@@ -36,22 +34,18 @@ public final class Provisioning {
             Tables tables = new Tables(core.getBean(DynamoDbClient.class));
             blueprint.tables().forEach(tables::ensure);
             SecretsManagerClient secrets = core.getBean(SecretsManagerClient.class);
-            ensureVerificationSecret(secrets, blueprint.naming().verificationSecret(), core);
+            new ProvisionedSecrets(
+                            secrets,
+                            blueprint.naming(),
+                            core.getBean(SecureRandom.class),
+                            core.getBean(InstantSource.class))
+                    .ensure();
             return ensureAdminKey(secrets, blueprint.naming().adminKeySecret(), core);
         }
     }
 
-    private static void ensureVerificationSecret(SecretsManagerClient secrets, String name, ApplicationContext core) {
-        if (find(secrets, name).isEmpty()) {
-            String fresh = FirstVerificationSecret.generate(
-                    core.getBean(SecureRandom.class),
-                    core.getBean(InstantSource.class).instant());
-            secrets.createSecret(request -> request.name(name).secretString(fresh));
-        }
-    }
-
     private static String ensureAdminKey(SecretsManagerClient secrets, String name, ApplicationContext core) {
-        Optional<String> kept = find(secrets, name);
+        Optional<String> kept = ProvisionedSecrets.find(secrets, name);
         if (kept.isPresent() && isAccepted(kept.get(), core)) {
             return kept.get();
         }
@@ -67,15 +61,6 @@ public final class Provisioning {
     private static boolean isAccepted(String key, ApplicationContext core) {
         return core.getBean(CredentialVerifier.class).verify(new Credential.Presented(key))
                 instanceof Verification.Verified;
-    }
-
-    private static Optional<String> find(SecretsManagerClient secrets, String name) {
-        try {
-            return Optional.of(
-                    secrets.getSecretValue(request -> request.secretId(name)).secretString());
-        } catch (ResourceNotFoundException e) {
-            return Optional.empty();
-        }
     }
 
     /** The core as the functions have it: with their settings, and nothing of what this process's environment holds. */
