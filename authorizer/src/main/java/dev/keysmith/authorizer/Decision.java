@@ -2,12 +2,22 @@ package dev.keysmith.authorizer;
 
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
+import java.util.Map;
 
 /** What the authorizer decides on a request. */
 sealed interface Decision {
 
-    /** The principal may call the route. */
-    record Allowed(Principal principal) implements Decision {}
+    /**
+     * The request may go on.
+     *
+     * @param principalId who makes it: a key id, or anonymous
+     * @param context what the backend is told
+     */
+    record Allowed(String principalId, Map<String, String> context) implements Decision {
+        public Allowed {
+            context = Map.copyOf(context);
+        }
+    }
 
     /** The credential is good, and not good enough for the route. */
     record Denied(Principal principal, ErrorCode code) implements Decision {}

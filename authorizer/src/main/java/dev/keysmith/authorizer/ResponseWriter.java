@@ -27,12 +27,7 @@ final class ResponseWriter {
     }
 
     void allow(AuthorizerEvent event, Decision.Allowed decision, OutputStream output) throws IOException {
-        write(
-                event,
-                true,
-                decision.principal().toContext(),
-                decision.principal().keyId().value(),
-                output);
+        write(event, true, decision.context(), decision.principalId(), output);
     }
 
     void deny(AuthorizerEvent event, Decision.Denied decision, OutputStream output) throws IOException {

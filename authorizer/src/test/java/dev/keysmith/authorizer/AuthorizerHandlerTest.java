@@ -266,7 +266,11 @@ class AuthorizerHandlerTest {
         properties.putAll(overrides);
         Settings settings = new Settings(new MapPropertyResolver(properties));
         return new AuthorizerHandler(
-                new Authorizer(new CredentialReader(settings), core.verifier, new RouteTable(settings)),
+                new Authorizer(
+                        new CredentialReader(settings),
+                        core.verifier,
+                        new RouteTable(settings),
+                        new AnonymousAccess(settings, () -> core.roles)),
                 new ResponseWriter(settings));
     }
 

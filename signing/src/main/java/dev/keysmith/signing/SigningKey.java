@@ -94,10 +94,8 @@ public final class SigningKey {
                 };
         Map<String, Object> members = jwk.toJSONObject();
         return new VerificationKey(
-                kid(),
-                algorithm,
-                activeFrom,
-                names.stream().collect(Collectors.toMap(name -> name, name -> (String) members.get(name))));
+                kid(), algorithm, activeFrom, names.stream().collect(Collectors.toMap(name -> name, name ->
+                        (String) members.get(name))));
     }
 
     /** The JWT that says this, in compact form. */
@@ -134,8 +132,7 @@ public final class SigningKey {
                 .jwtID(claims.id().toString())
                 .issueTime(Date.from(claims.issuedAt()))
                 .expirationTime(Date.from(claims.expiresAt()));
-        claims.scope()
-                .ifPresent(scope -> set.claim("client_id", keyId).claim("scope", scope.toString()));
+        claims.scope().ifPresent(scope -> set.claim("client_id", keyId).claim("scope", scope.toString()));
         return set.build();
     }
 

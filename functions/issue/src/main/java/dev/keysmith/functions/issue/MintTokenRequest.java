@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The body of {@code POST /v1/tokens}; it may be empty. What its fields may be is judged by the domain. */
 @Introspected
 record MintTokenRequest(
-        @Nullable String scope, @Nullable Integer expiresInSeconds, @Nullable String audience) {
+        @Nullable String scope,
+        @Nullable Integer expiresInSeconds,
+        @Nullable String audience) {
 
     RequestedToken asked() {
         return new RequestedToken(

@@ -48,8 +48,8 @@ record IntrospectionView(
         @Nullable String environment,
         @Nullable String credentialKind) {
 
-    static final IntrospectionView INACTIVE = new IntrospectionView(
-            false, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    static final IntrospectionView INACTIVE =
+            new IntrospectionView(false, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     static IntrospectionView of(Verification.Verified verified) {
         Principal principal = verified.principal();

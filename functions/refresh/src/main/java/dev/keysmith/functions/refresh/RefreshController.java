@@ -1,17 +1,17 @@
 package dev.keysmith.functions.refresh;
 
-import dev.keysmith.functions.api.idempotency.IssuedKeyAnswers;
-import io.micronaut.http.HttpStatus;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.refreshing.KeyRefresher;
 import dev.keysmith.core.refreshing.RefreshResult;
 import dev.keysmith.functions.api.body.BodyReader;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
+import dev.keysmith.functions.api.idempotency.IssuedKeyAnswers;
 import dev.keysmith.functions.api.key.KeyViews;
 import dev.keysmith.functions.api.problem.ProblemResponse;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
@@ -61,7 +62,7 @@ class RefreshFunctionTest {
                 .requestId(UUID.randomUUID().toString());
     }
 
-    private Instant expiryOf(ApiKey key) {
+    private Instant expiryOf(OwnKey key) {
         return core.principal(key).validity().expiresAt();
     }
 

@@ -3,6 +3,7 @@ package dev.keysmith.functions.api.testing;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import dev.keysmith.core.secret.SecretSource;
 import dev.keysmith.core.testing.Core;
+import dev.keysmith.core.token.JwtSigner;
 import dev.keysmith.functions.api.ApiFunction;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
@@ -30,6 +31,7 @@ public final class FunctionUnderTest implements AutoCloseable {
                 .beanDefinitions(
                         inPlaceOf(DynamoDbClient.class, core.dynamoDb),
                         inPlaceOf(SecretSource.class, core.secretSource),
+                        inPlaceOf(JwtSigner.class, core.signingKey),
                         inPlaceOf(InstantSource.class, core.clock)));
     }
 
