@@ -144,12 +144,6 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 .collect(Collectors.joining(" "));
     }
 
-    /** The functions mint tokens for all audiences, and tell of them; the authorizer takes those for its own API alone. */
-    private static String allAudiences(Naming naming) {
-        return Stream.concat(Stream.of(naming.audience()), naming.furtherAudiences().stream())
-                .collect(Collectors.joining(" "));
-    }
-
     private static FunctionSpec proxy(String name, Map<String, String> environment, Permissions permissions) {
         return new FunctionSpec(
                 name,
