@@ -48,8 +48,8 @@ final class RequestedRotation {
             return true;
         } catch (InvalidRequestException e) {
             version = stages().entrySet().stream()
-                    .filter(entry ->
-                            entry.getValue().contains(PENDING) && !entry.getValue().contains(CURRENT))
+                    .filter(entry -> entry.getValue().contains(PENDING)
+                            && !entry.getValue().contains(CURRENT))
                     .map(Map.Entry::getKey)
                     .findFirst()
                     .orElseThrow(() -> e);

@@ -70,7 +70,9 @@ final class RotateSecretCommand implements Callable<Integer> {
         } catch (SecretsManagerException e) {
             return failure(e.awsErrorDetails().errorMessage(), ExitCode.SOFTWARE);
         } catch (SdkClientException e) {
-            return failure("Secrets Manager at " + endpoint.get() + " does not answer: does the stack run?", ExitCode.SOFTWARE);
+            return failure(
+                    "Secrets Manager at " + endpoint.get() + " does not answer: does the stack run?",
+                    ExitCode.SOFTWARE);
         }
     }
 

@@ -55,10 +55,8 @@ final class StateFile {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        JsonNode endpoint = new ObjectMapper()
-                .readTree(file.toFile())
-                .path("endpoints")
-                .path("secrets_manager");
+        JsonNode endpoint =
+                new ObjectMapper().readTree(file.toFile()).path("endpoints").path("secrets_manager");
         return Optional.ofNullable(endpoint.textValue()).map(URI::create);
     }
 

@@ -21,15 +21,14 @@ record PepperComparison(List<Pepper> before, List<Pepper> after) {
     /** Whether nothing is missing but, at most, the oldest of several. */
     boolean lacksAtMostTheOldest() {
         return missing().stream()
-                .allMatch(pepper -> before.stream().noneMatch(other -> other.version() < pepper.version())
-                        && before.size() > 1);
+                .allMatch(pepper ->
+                        before.stream().noneMatch(other -> other.version() < pepper.version()) && before.size() > 1);
     }
 
     /** Whether something new would be active before everybody knows it. */
     boolean isTooLate(Instant now, Duration delay) {
         return after.stream()
-                .anyMatch(pepper ->
-                        !isIn(before, pepper) && pepper.activeFrom().isBefore(now.plus(delay)));
+                .anyMatch(pepper -> !isIn(before, pepper) && pepper.activeFrom().isBefore(now.plus(delay)));
     }
 
     private static boolean isIn(List<Pepper> peppers, Pepper wanted) {

@@ -40,11 +40,7 @@ final class Publication {
     private final SecureRandom random;
 
     Publication(
-            SecretVersions versions,
-            RotationSettings settings,
-            Roles roles,
-            InstantSource clock,
-            SecureRandom random) {
+            SecretVersions versions, RotationSettings settings, Roles roles, InstantSource clock, SecureRandom random) {
         this.versions = versions;
         this.settings = settings;
         this.roles = roles;

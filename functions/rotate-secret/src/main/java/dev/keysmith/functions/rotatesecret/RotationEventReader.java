@@ -38,9 +38,7 @@ final class RotationEventReader {
             }
         }
         return new RotationEvent(
-                Optional.ofNullable(texts.get("Step"))
-                        .flatMap(RotationStep::of)
-                        .orElseThrow(() -> wrong("Step")),
+                Optional.ofNullable(texts.get("Step")).flatMap(RotationStep::of).orElseThrow(() -> wrong("Step")),
                 required(texts, "SecretId", SECRET_ID),
                 required(texts, "ClientRequestToken", TOKEN));
     }

@@ -48,8 +48,8 @@ final class Rotations {
             }
             return;
         }
-        SecretVersion made = pending.orElseThrow(() ->
-                new RotationException("version " + event.token() + " of " + secret.name() + " has no value yet"));
+        SecretVersion made = pending.orElseThrow(
+                () -> new RotationException("version " + event.token() + " of " + secret.name() + " has no value yet"));
         switch (event.step()) {
             case SET_SECRET -> rotation.set(current, made);
             case TEST_SECRET -> rotation.test(current, made);
@@ -57,8 +57,7 @@ final class Rotations {
         }
     }
 
-    private void finish(
-            SecretRotation rotation, VersionedSecret secret, SecretVersion current, SecretVersion pending) {
+    private void finish(SecretRotation rotation, VersionedSecret secret, SecretVersion current, SecretVersion pending) {
         Optional<String> obstacle = rotation.findObstacle(current, pending);
         if (obstacle.isPresent()) {
             versions.abandon(secret.arn(), pending.id());

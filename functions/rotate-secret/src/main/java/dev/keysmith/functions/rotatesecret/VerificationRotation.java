@@ -57,7 +57,9 @@ final class VerificationRotation implements SecretRotation {
         if (!SameKeys.in(before, after) || !peppers.lacksAtMostTheOldest()) {
             return Optional.of(Obstacles.CHANGED);
         }
-        return peppers.isTooLate(clock.instant(), settings.delay()) ? Optional.of(Obstacles.TOO_LATE) : Optional.empty();
+        return peppers.isTooLate(clock.instant(), settings.delay())
+                ? Optional.of(Obstacles.TOO_LATE)
+                : Optional.empty();
     }
 
     /** Only the oldest one, and one at a time: each costs a look at the whole table. */

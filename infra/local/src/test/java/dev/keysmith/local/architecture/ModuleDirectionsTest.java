@@ -148,7 +148,8 @@ class ModuleDirectionsTest {
         noClasses()
                 .that(resideInAPackage("dev.keysmith..")
                         .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage(
-                                "dev.keysmith.core.aws..", "dev.keysmith.core..dynamodb..",
+                                "dev.keysmith.core.aws..",
+                                "dev.keysmith.core..dynamodb..",
                                 "dev.keysmith.core..secretsmanager..",
                                 "dev.keysmith.functions.rotatesecret.secretsmanager..",
                                 "dev.keysmith.local.."))))
