@@ -48,9 +48,9 @@ class BlueprintTest {
                         "GET /v1/keys keys:read",
                         "GET /v1/keys/{key_id} keys:read",
                         "PATCH /v1/keys/{key_id} keys:update",
-                        "GET /v1/me",
                         "POST /v1/tokens",
-                        "POST /v1/introspect tokens:introspect");
+                        "POST /v1/introspect tokens:introspect",
+                        "GET /v1/me");
     }
 
     @Test
