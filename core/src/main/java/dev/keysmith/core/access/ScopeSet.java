@@ -16,15 +16,15 @@ import java.util.stream.Stream;
  */
 public record ScopeSet(SortedSet<Scope> scopes) {
 
-    /** The most scopes that a set may hold. */
+    /** The most scopes that a key, token or role may hold. What two of them have in common may be twice as many. */
     public static final int MAX_SIZE = 50;
 
     private static final Scope ISSUE = new Scope("keys:issue");
     private static final Scope IMPORT = new Scope("keys:import");
 
     public ScopeSet {
-        if (scopes.size() > MAX_SIZE) {
-            throw new IllegalArgumentException("more than " + MAX_SIZE + " scopes");
+        if (scopes.size() > 2 * MAX_SIZE) {
+            throw new IllegalArgumentException("more than " + 2 * MAX_SIZE + " scopes");
         }
         scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
     }

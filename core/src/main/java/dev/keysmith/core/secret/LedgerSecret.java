@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.keysmith.core.error.UnavailableException;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,7 +21,9 @@ import java.util.List;
  */
 public final class LedgerSecret {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final List<Pepper> keys;
 
@@ -40,7 +43,7 @@ public final class LedgerSecret {
                 throw new IllegalArgumentException("not in order");
             }
             LedgerSecret secret = new LedgerSecret(VersionedKeys.read(json));
-            if (json.nextToken() != JsonToken.END_OBJECT) {
+            if (json.nextToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
                 throw new IllegalArgumentException("not in order");
             }
             return secret;

@@ -3,6 +3,7 @@ package dev.keysmith.core.secret;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.keysmith.core.error.UnavailableException;
 import dev.keysmith.core.jwk.JwkReader;
 import dev.keysmith.core.jwk.VerificationKey;
@@ -18,7 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
 /** Reads the {@code verification} secret's text. A field that is not known is refused: it may be one that is misspelt. */
 final class VerificationSecretReader {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private VerificationSecretReader() {}
 
@@ -36,7 +39,7 @@ final class VerificationSecretReader {
                     default -> throw new IllegalArgumentException("unknown field");
                 }
             }
-            require(!peppers.isEmpty());
+            require(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null && !peppers.isEmpty());
             return new VerificationSecret(peppers, importPepper, keys);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             // The cause may quote the secret: it goes no further.

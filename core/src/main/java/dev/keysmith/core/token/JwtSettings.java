@@ -8,12 +8,16 @@ import java.util.regex.Pattern;
 
 /**
  * How this deployment uses JWTs: {@code KEYSMITH_JWT} ({@code on} or {@code off}), {@code KEYSMITH_ISSUER},
- * {@code KEYSMITH_AUDIENCES} and {@code KEYSMITH_CLOCK_SKEW} (5 seconds, at most a minute). Issuer and audiences have no defaults.
+ * {@code KEYSMITH_AUDIENCES} and {@code KEYSMITH_CLOCK_SKEW} (5 seconds, at most a minute). Issuer and audiences have no defaults;
+ * there are at most 10 audiences.
  */
 @Singleton
 public final class JwtSettings {
 
     private static final String AUDIENCES = "keysmith.audiences";
+    /** A key in JWT form is for all of them, and must not become too long. */
+    private static final int MOST_AUDIENCES = 10;
+
     private static final Pattern SWITCH = Pattern.compile("on|off");
     // Visible ASCII without quotes or backslashes: it goes into JSON, and people copy it.
     private static final Pattern NAME = Pattern.compile("[!#-\\[\\]-~]{1,200}");
@@ -53,9 +57,12 @@ public final class JwtSettings {
 
     private static List<String> audiences(Settings settings) {
         List<String> names = List.of(settings.text(AUDIENCES).strip().split("\\s+"));
-        if (names.stream().anyMatch(name -> !NAME.matcher(name).matches())
+        if (names.size() > MOST_AUDIENCES
+                || names.stream().anyMatch(name -> !NAME.matcher(name).matches())
                 || names.stream().distinct().count() != names.size()) {
-            throw Settings.wrong(AUDIENCES, "must be names of 1 to 200 visible characters, each once");
+            throw Settings.wrong(
+                    AUDIENCES,
+                    "must be at most " + MOST_AUDIENCES + " names of 1 to 200 visible characters, each once");
         }
         return names;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keysmith.core.error.UnavailableException;
+import dev.keysmith.core.testing.Race;
 import dev.keysmith.core.testing.TestClock;
 import dev.keysmith.core.testing.TestSecretSource;
 import java.time.Duration;
@@ -123,5 +124,44 @@ class HeldSecretTest {
         assertThat(secret.getNotOlderThan(Duration.ofSeconds(10))).isEqualTo("one");
         clock.advance(Duration.ofSeconds(1));
         assertThat(secret.getNotOlderThan(Duration.ofSeconds(10))).isEqualTo("two");
+    }
+
+    @Test
+    void whoMustNotJudgeByAnOlderOneGetsNoOlderOne() {
+        secret.get();
+        source.put("two");
+        clock.advance(Duration.ofSeconds(10).minusMillis(1));
+        assertThat(secret.getFresh(Duration.ofSeconds(10))).isEqualTo("one");
+        clock.advance(Duration.ofMillis(1));
+        assertThat(secret.getFresh(Duration.ofSeconds(10))).isEqualTo("two");
+        assertThat(secret.get()).isEqualTo("two");
+        assertThat(source.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void whoMustNotJudgeByAnOlderOneIsToldOfAnOutageAndAllOthersGoOn() {
+        secret.get();
+        source.cutOff();
+        clock.advance(Duration.ofSeconds(10));
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> secret.getFresh(Duration.ofSeconds(10))).isInstanceOf(UnavailableException.class);
+            assertThat(secret.get()).isEqualTo("one");
+        }
+        assertThat(source.calls()).isEqualTo(2);
+
+        source.restore();
+        clock.advance(RETRY);
+        assertThat(secret.getFresh(Duration.ofSeconds(10))).isEqualTo("one");
+    }
+
+    @Test
+    void manyWhoMustNotJudgeByAnOlderOneAskTheSourceOnce() throws Exception {
+        secret.get();
+        source.put("two");
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThat(Race.run(50, () -> secret.getFresh(Duration.ofSeconds(10)))).containsOnly("two");
+
+        assertThat(source.calls()).isEqualTo(2);
     }
 }
