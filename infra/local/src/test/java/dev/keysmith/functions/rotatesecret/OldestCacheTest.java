@@ -61,8 +61,8 @@ class OldestCacheTest {
 
         assertThat(newest).isEqualTo(2);
         assertThat(verifiers).hasSizeGreaterThanOrEqualTo(10);
-        verifiers.forEach(
-                verifier -> assertThat(verifier.cache().pepper(newest).version()).isEqualTo(newest));
+        verifiers.forEach(verifier ->
+                assertThat(verifier.cache().pepper(newest).version()).isEqualTo(newest));
     }
 
     @Test
@@ -76,8 +76,9 @@ class OldestCacheTest {
 
         assertThat(newest.kid()).isEqualTo(secrets.signing().keys().getLast().kid());
         assertThat(verifiers).hasSizeGreaterThanOrEqualTo(10);
-        verifiers.forEach(verifier ->
-                assertThat(verifier.cache().keys()).extracting(VerificationKey::kid).contains(newest.kid()));
+        verifiers.forEach(verifier -> assertThat(verifier.cache().keys())
+                .extracting(VerificationKey::kid)
+                .contains(newest.kid()));
     }
 
     /**
