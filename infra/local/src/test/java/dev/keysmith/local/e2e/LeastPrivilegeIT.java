@@ -13,6 +13,7 @@ import dev.keysmith.local.awscalls.AwsCallCounter;
 import dev.keysmith.local.e2e.Api.IssuedKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,7 @@ class LeastPrivilegeIT {
     @Test
     void functionsCallNothingThatTheyMayNot() {
         useEveryOperation(handle.api(), handle.adminKey());
+        useTokens(handle.api(), handle.adminKey());
         RotatedStack.rotate(handle.stack(), naming.verificationSecret());
         RotatedStack.rotate(handle.stack(), naming.signingSecret());
 
@@ -116,6 +118,25 @@ class LeastPrivilegeIT {
         assertThat(api.revoke(admin, key.keyId()).status()).isEqualTo(200);
         assertThat(api.delete("/v1/keys/" + key.keyId(), "x-api-key", admin).status())
                 .isEqualTo(204);
+    }
+
+    private void useTokens(Api api, String admin) {
+        try (TokenClient tokens = new TokenClient(handle.stack().baseUrl())) {
+            String signed = tokens.issueSigned(admin);
+            String token = tokens.mint(signed);
+            assertThat(tokens.use(token)).isEqualTo(200);
+            byte[] form = ("token=" + token).getBytes(StandardCharsets.UTF_8);
+            String type = "application/x-www-form-urlencoded";
+            assertThat(api.postBytes("/v1/introspect", form, type, "x-api-key", admin)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(api.postBytes("/v1/revoke", form, type).status()).isEqualTo(200);
+            assertThat(tokens.use(token)).isEqualTo(401);
+        }
+        api.issue(admin, "{\"name\":\"bulk\",\"owner\":\"bulk\"}");
+        assertThat(api.post("/v1/keys/revoke", "{\"owner\":\"bulk\"}", "x-api-key", admin)
+                        .status())
+                .isEqualTo(200);
     }
 
     private String read(String function, String secret) {
