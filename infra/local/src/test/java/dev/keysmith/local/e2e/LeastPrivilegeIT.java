@@ -13,7 +13,6 @@ import dev.keysmith.local.awscalls.AwsCallCounter;
 import dev.keysmith.local.e2e.Api.IssuedKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,19 +119,14 @@ class LeastPrivilegeIT {
                 .isEqualTo(204);
     }
 
-    private void useTokens(Api api, String admin) {
-        try (TokenClient tokens = new TokenClient(handle.stack().baseUrl())) {
-            String signed = tokens.issueSigned(admin);
-            String token = tokens.mint(signed);
-            assertThat(tokens.use(token)).isEqualTo(200);
-            byte[] form = ("token=" + token).getBytes(StandardCharsets.UTF_8);
-            String type = "application/x-www-form-urlencoded";
-            assertThat(api.postBytes("/v1/introspect", form, type, "x-api-key", admin)
-                            .status())
-                    .isEqualTo(200);
-            assertThat(api.postBytes("/v1/revoke", form, type).status()).isEqualTo(200);
-            assertThat(tokens.use(token)).isEqualTo(401);
-        }
+    private static void useTokens(Api api, String admin) {
+        String signed = api.issue(admin, "{\"name\":\"signed\",\"format\":\"jwt\"}").key();
+        String token = api.token(signed);
+        String[] bearer = {"authorization", "Bearer " + token};
+        assertThat(api.get("/v1/me", bearer).status()).isEqualTo(200);
+        assertThat(api.introspect(admin, token).status()).isEqualTo(200);
+        assertThat(api.present(token).status()).isEqualTo(200);
+        assertThat(api.get("/v1/me", bearer).status()).isEqualTo(401);
         api.issue(admin, "{\"name\":\"bulk\",\"owner\":\"bulk\"}");
         assertThat(api.post("/v1/keys/revoke", "{\"owner\":\"bulk\"}", "x-api-key", admin)
                         .status())
