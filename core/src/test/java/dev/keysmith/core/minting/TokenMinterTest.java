@@ -101,9 +101,7 @@ class TokenMinterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", " ", "chat", "chat:read,chat:write", "chat:read\tnode:start", "CHAT:READ", "é"
-            })
+    @ValueSource(strings = {"", " ", "chat", "chat:read,chat:write", "chat:read\tnode:start", "CHAT:READ", "é"})
     void whatIsNoScopeIsInvalid(String scope) {
         assertRefused(holder, Asking.scope(scope), ErrorCode.REQUEST_INVALID, "/scope");
     }
