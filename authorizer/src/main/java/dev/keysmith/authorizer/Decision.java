@@ -13,11 +13,7 @@ sealed interface Decision {
      * @param principalId who makes it: a key id, or anonymous
      * @param context what the backend is told
      */
-    record Allowed(String principalId, Map<String, String> context) implements Decision {
-        public Allowed {
-            context = Map.copyOf(context);
-        }
-    }
+    record Allowed(String principalId, Map<String, String> context) implements Decision {}
 
     /** The credential is good, and not good enough for the route. */
     record Denied(Principal principal, ErrorCode code) implements Decision {}

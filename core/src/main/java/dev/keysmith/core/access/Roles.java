@@ -2,6 +2,8 @@ package dev.keysmith.core.access;
 
 import dev.keysmith.core.settings.Settings;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,14 @@ public final class Roles {
     /** The role of this name. */
     public Optional<Role> find(RoleName name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The longest lifetime that a key of any role may have from an issue or refresh on. */
+    public Duration longestLifetime() {
+        return byName.values().stream()
+                .map(Role::maxLifetime)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The role of a deployment's first key. */

@@ -57,12 +57,16 @@ public final class KeyMint {
 
     private JwtClaims claims(ApiKeyMetadata key) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant end = key.expiresAt().truncatedTo(ChronoUnit.SECONDS);
+        // One that ended in the second in which it was made would be good for nobody; its record knows the end to the
+        // millisecond.
+        Instant soonest = now.plusSeconds(1);
         return new JwtClaims(
                 settings.issuer(),
                 settings.audiences(),
                 JwtId.ofKey(key.keyId(), key.generation()),
                 now,
-                key.expiresAt().truncatedTo(ChronoUnit.SECONDS),
+                end.isBefore(soonest) ? soonest : end,
                 Optional.empty());
     }
 }

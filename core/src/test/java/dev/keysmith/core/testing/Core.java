@@ -22,6 +22,7 @@ import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyIndex;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.OwnKey;
+import dev.keysmith.core.key.PepperUsage;
 import dev.keysmith.core.key.RefreshWindow;
 import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
@@ -82,6 +83,7 @@ public final class Core {
     public final Roles roles;
     public final ApiKeyFormat format;
     public final TestSigningKey signingKey;
+    public final TestSigner signer;
     public final VerificationSecretCache secrets;
     public final KeyHasher hasher;
     public final JwtVerifier jwtVerifier;
@@ -89,6 +91,7 @@ public final class Core {
     public final TokenMinter minter;
     public final KeyRepository keys;
     public final KeyIndex index;
+    public final PepperUsage pepperUsage;
     public final RepeatableKeyWrites repeatableWrites;
     public final OwnerRepository owners;
     public final ReplayRepository replayRepository;
@@ -142,10 +145,12 @@ public final class Core {
         hasher = new KeyHasher(secrets);
         JwtSettings jwts = new JwtSettings(settings);
         jwtVerifier = new JwtVerifier(secrets, jwts, clock);
-        mint = new KeyMint(format, signingKey, jwts, clock, random);
+        signer = new TestSigner(secrets, signingKey);
+        mint = new KeyMint(format, signer, jwts, clock, random);
         keys = DynamoDbKeys.repository(dynamoDb, settings);
         owners = DynamoDbOwners.repository(dynamoDb, settings);
         index = DynamoDbKeys.index(dynamoDb, settings);
+        pepperUsage = DynamoDbKeys.pepperUsage(dynamoDb, settings);
         repeatableWrites = DynamoDbKeys.repeatableWrites(dynamoDb, settings);
         replayRepository = DynamoDbReplays.repository(dynamoDb, settings);
         replays = new Replays(replayRepository, clock, random);
@@ -163,7 +168,7 @@ public final class Core {
                 new SignedKeyRefresher(mint, hasher, keys, repeatableWrites, replays, window, clock),
                 window,
                 clock);
-        minter = new TokenMinter(signingKey, jwts, clock, random);
+        minter = new TokenMinter(signer, jwts, clock, random);
         updater = new KeyUpdater(keys, roles, clock);
         revoker = new KeyRevoker(keys, verifier, new TokenRevoker(keys, jwts, clock), clock);
         ownerRevoker = new OwnerRevoker(owners, keys, sweeper, clock);

@@ -35,6 +35,11 @@ public final class DynamoDbLocal {
         }
     }
 
+    /** Where it answers. */
+    public static URI endpoint() {
+        return INSTANCE.endpoint;
+    }
+
     /** A client of it that tells this interceptor of each call. */
     public static DynamoDbClient client(ExecutionInterceptor interceptor) {
         return DynamoDbClient.builder()

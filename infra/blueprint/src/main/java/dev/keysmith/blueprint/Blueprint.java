@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api, List<TableSpec> tables) {
 
+    /** The function that rotates the secrets. */
+    public static final String ROTATION = "rotate-secret";
+
     /** The usage plan's one key: what the authorizer names for a call that is within its limits. */
     private static final String USAGE_KEY = "keysmith-within-limits";
 
@@ -31,6 +34,9 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
     /** API Gateway waits for a function for at most 29 seconds; then the function's own time, and slack for clocks. */
     private static final Duration ISSUE_IN_FLIGHT =
             Duration.ofSeconds(29).plus(PROXY_TIMEOUT).plusSeconds(11);
+
+    /** A step may look at all keys. */
+    private static final Duration ROTATION_TIMEOUT = Duration.ofMinutes(5);
 
     private static final String PROXY_HANDLER = "dev.keysmith.functions.api.ApiFunction";
 
@@ -53,6 +59,11 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                                 "ttl",
                                 List.of(new TableSpec.IndexSpec("owner", "owner", "created_at"))),
                         new TableSpec(naming.stateTable(), "pk", "ttl", List.of())));
+    }
+
+    /** The names of the secrets that are rotated, each by {@link #ROTATION}. */
+    public List<String> rotatedSecrets() {
+        return List.of(naming.verificationSecret(), naming.signingSecret(), naming.ledgerSecret());
     }
 
     private static List<RouteSpec> routes() {
@@ -112,7 +123,19 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         "revoke",
                         with(withState, Map.of("KEYSMITH_ISSUE_IN_FLIGHT", ISSUE_IN_FLIGHT.toString())),
                         FunctionPermissions.revoke(naming)),
-                proxy("manage", common, FunctionPermissions.manage(naming)));
+                proxy("manage", common, FunctionPermissions.manage(naming)),
+                new FunctionSpec(
+                        ROTATION,
+                        Path.of("functions/rotate-secret/target/function.zip"),
+                        "dev.keysmith.functions.rotatesecret.RotateSecretHandler",
+                        512,
+                        ROTATION_TIMEOUT,
+                        with(
+                                common,
+                                Map.of(
+                                        "KEYSMITH_SIGNING_SECRET", naming.signingSecret(),
+                                        "KEYSMITH_LEDGER_SECRET", naming.ledgerSecret())),
+                        FunctionPermissions.rotateSecret(naming)));
     }
 
     /** The functions mint tokens for all audiences, and tell of them; the authorizer takes those for its own API alone. */

@@ -48,6 +48,8 @@ class BlueprintTest {
                         "GET /v1/keys keys:read",
                         "GET /v1/keys/{key_id} keys:read",
                         "PATCH /v1/keys/{key_id} keys:update",
+                        "POST /v1/tokens",
+                        "POST /v1/introspect tokens:introspect",
                         "GET /v1/me");
     }
 
@@ -107,9 +109,9 @@ class BlueprintTest {
     @Test
     void privateKeysAreReadOnlyByWhoSignsAndWhoRotates() {
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().signingSecret()))
-                .containsExactlyInAnyOrder("issue", "refresh");
+                .containsExactlyInAnyOrder("issue", "refresh", "rotate-secret");
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().ledgerSecret()))
-                .isEmpty();
+                .containsExactly("rotate-secret");
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().verificationSecret()))
                 .containsExactlyInAnyOrderElementsOf(functions.keySet());
     }
@@ -158,6 +160,18 @@ class BlueprintTest {
                             .containsKey(blueprint.naming().keysTable()))
                     .isEqualTo(function.environment().containsKey("KEYSMITH_KEYS_TABLE"));
         });
+    }
+
+    @Test
+    void rotationMayDoItsStepsOnEverySecretThatIsRotated() {
+        FunctionSpec rotation = requireNonNull(functions.get(Blueprint.ROTATION));
+        assertThat(rotation.permissions().secrets()).containsOnlyKeys(blueprint.rotatedSecrets());
+        assertThat(rotation.permissions().secrets().values())
+                .containsOnly(Set.of(
+                        "secretsmanager:DescribeSecret",
+                        "secretsmanager:GetSecretValue",
+                        "secretsmanager:PutSecretValue",
+                        "secretsmanager:UpdateSecretVersionStage"));
     }
 
     private List<String> whoMay(String action, String secret) {

@@ -3,7 +3,6 @@ package dev.keysmith.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -20,9 +19,6 @@ import picocli.CommandLine.Option;
         description = "Runs everything on this machine, until Ctrl-C or SIGTERM.",
         mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
-
-    /** Set by the launcher, which knows where it lies. */
-    private static final String PROJECT = "keysmith.project";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -71,8 +67,7 @@ final class LocalCommand implements Callable<Integer> {
     }
 
     private LocalStackSettings settings() {
-        Path project = Path.of(System.getProperty(PROJECT, "")).toAbsolutePath();
-        return new LocalStackSettings(project, project.resolve(".keysmith"), port)
+        return new LocalStackSettings(Project.root(), Project.data(), port)
                 .withReset(reset)
                 .withAwsEndpoint(Optional.ofNullable(awsEndpoint));
     }

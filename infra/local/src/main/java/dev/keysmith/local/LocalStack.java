@@ -15,6 +15,7 @@ import dev.keysmith.local.lambda.LambdaFunction;
 import dev.keysmith.local.lambda.LambdaHost;
 import dev.keysmith.local.lambda.LambdaHostSettings;
 import dev.keysmith.local.provision.Provisioning;
+import dev.keysmith.local.provision.SecretRotations;
 import dev.keysmith.local.secrets.SecretsManagerServer;
 import java.io.IOException;
 import java.net.URI;
@@ -101,7 +102,9 @@ public final class LocalStack implements AutoCloseable {
         progress.accept("Unpacking the functions");
         functions = host(data);
         if (secretsManager != null) {
+            progress.accept("Making sure that secrets can be rotated");
             secretsManager.rotateWith(new HostedRotation(functions));
+            SecretRotations.ensure(blueprint, secretsManager.endpoint());
         }
         progress.accept("Starting the gateway");
         gateway = openGateway();

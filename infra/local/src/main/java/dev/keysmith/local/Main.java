@@ -22,6 +22,7 @@ public final class Main {
     static CommandLine commandLine(PrintStream out, PrintStream err) {
         return new CommandLine(new Main())
                 .addSubcommand(new LocalCommand(out, err))
+                .addSubcommand(new RotateSecretCommand(out, err))
                 .setParameterExceptionHandler((e, arguments) -> {
                     err.println("keysmith: " + firstLine(String.valueOf(e.getMessage())));
                     return CommandLine.ExitCode.USAGE;

@@ -1,15 +1,19 @@
 package dev.keysmith.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keysmith.local.aws.AwsEndpoints;
 import dev.keysmith.local.file.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code local.json}: tells other programs of this user that the stack is ready, and how to reach it. It holds the admin key, so
@@ -44,6 +48,16 @@ final class StateFile {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
+    }
+
+    /** Where Secrets Manager is, as the stack that wrote the file says; empty where none runs. */
+    Optional<URI> secretsManager() throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        JsonNode endpoint =
+                new ObjectMapper().readTree(file.toFile()).path("endpoints").path("secrets_manager");
+        return Optional.ofNullable(endpoint.textValue()).map(URI::create);
     }
 
     /** Tells that the stack is not ready; one of an earlier run that was killed goes as well. */

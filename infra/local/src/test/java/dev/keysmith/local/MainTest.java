@@ -23,6 +23,9 @@ final class MainTest {
                 "local --prot 1",
                 "local --aws-endpoint localhost:4566",
                 "local --aws-endpoint http://127.0.0.1:4566 --reset",
+                "rotate-secret",
+                "rotate-secret admin-key",
+                "rotate-secret signing --wiat",
                 "lokal"
             })
     void wrongOptionIsToldInOneLine(String line) {
@@ -38,6 +41,13 @@ final class MainTest {
         run("local", "--port", "65536");
 
         assertThat(err.toString(UTF_8)).contains("--port").contains("65536");
+    }
+
+    @Test
+    void withoutAStackThereIsNothingToRotate() {
+        assertThat(run("rotate-secret", "signing")).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).contains("no stack runs here").contains("./keysmith local");
     }
 
     private int run(String... arguments) {

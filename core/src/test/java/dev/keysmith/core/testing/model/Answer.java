@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a deployment answers. */
 public sealed interface Answer {
@@ -22,6 +23,14 @@ public sealed interface Answer {
         @Override
         public String toString() {
             return "NewSecret[" + key + (replayed ? ", replayed]" : "]");
+        }
+    }
+
+    /** A token: what it may, and for how long. */
+    record Token(String text, Set<String> scopes, Duration lifetime) implements Answer {
+        @Override
+        public String toString() {
+            return "Token[" + scopes + ", " + lifetime + "]";
         }
     }
 

@@ -41,9 +41,20 @@ final class Asks {
     }
 
     /** A new key, as this caller may ask for it. */
-    RequestedGrant grant(ModelKey caller, Instant now) {
+    RequestedGrant grant(Caller caller, Instant now) {
+        return grant(caller, dice.maybe(40, () -> dice.falls(95) ? "jwt" : dice.oneOf(List.of("opaque", "jws"))), now);
+    }
+
+    /** A key of another system, which has a form already. */
+    RequestedGrant imported(Caller caller, Instant now) {
+        return grant(caller, Optional.empty(), now);
+    }
+
+    private RequestedGrant grant(Caller caller, Optional<String> format, Instant now) {
         boolean isMighty = caller.holds(Scopes.ALL);
-        Optional<Instant> end = dice.maybe(15, () -> now.plus(span()));
+        Optional<Instant> end = caller.isToken() && dice.falls(85)
+                ? Optional.of(now.plusMillis(caller.maxAge().toMillis() / (1 + dice.below(2))))
+                : dice.maybe(15, () -> now.plus(span()));
         return new RequestedGrant(
                 name(),
                 dice.maybe(caller.mayActFor("nobody") ? 60 : 10, () -> dice.oneOf(OWNERS)),
@@ -51,7 +62,7 @@ final class Asks {
                         .map(role -> dice.falls(2) ? "nobody" : role),
                 dice.maybe(65, () -> isMighty || dice.falls(25) ? scopes() : some(caller)),
                 dice.maybe(35, () -> dice.falls(75) ? "test" : dice.falls(90) ? "live" : "mars"),
-                Optional.empty(),
+                format,
                 end.isPresent() && dice.falls(95) ? Optional.empty() : dice.maybe(15, this::days),
                 end,
                 dice.maybe(12, () -> end.orElse(now).plus(span())),
@@ -60,7 +71,7 @@ final class Asks {
     }
 
     /** A change of a key, as this caller may ask for it. */
-    UpdateKeyCommand change(ModelKey caller, Instant now) {
+    UpdateKeyCommand change(Caller caller, Instant now) {
         return new UpdateKeyCommand(
                 patch(25, this::name, 3),
                 patch(30, () -> dice.falls(50) ? scopes() : some(caller), 20),
@@ -76,6 +87,15 @@ final class Asks {
                                 "n",
                                 changed(Integer.toString(dice.below(9)))),
                         20));
+    }
+
+    /** A token, as this caller may ask for it. */
+    Operation.Mint token(Secret secret, Caller caller) {
+        return new Operation.Mint(
+                secret,
+                dice.maybe(60, () -> dice.falls(15) ? scopes() : some(caller)),
+                dice.maybe(60, () -> dice.oneOf(List.of(1, 2, 10, 60, 600, 600, 3_599, 3_600, 3_600, 0, 3_601))),
+                dice.maybe(20, () -> dice.falls(90) ? dice.oneOf(terms.audiences()) : "nobody"));
     }
 
     private <T> Patch<T> patch(int percent, Supplier<T> value, int percentRemoved) {
@@ -98,11 +118,8 @@ final class Asks {
     }
 
     /** Some of what the caller has. */
-    private List<String> some(ModelKey caller) {
-        return caller.content().scopes().stream()
-                .sorted()
-                .filter(_ -> dice.falls(80))
-                .toList();
+    private List<String> some(Caller caller) {
+        return caller.scopes().stream().sorted().filter(_ -> dice.falls(80)).toList();
     }
 
     private int days() {

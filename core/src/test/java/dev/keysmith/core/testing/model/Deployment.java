@@ -19,6 +19,9 @@ public interface Deployment {
     /** Lets this much time pass. */
     void pass(Duration time);
 
+    /** Publishes a new pepper and a new signing key, which it begins to use later. */
+    void rotateSecrets();
+
     /** Removes what the store may remove by now for its age. */
     void purge();
 }

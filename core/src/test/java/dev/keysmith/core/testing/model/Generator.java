@@ -1,6 +1,7 @@
 package dev.keysmith.core.testing.model;
 
 import dev.keysmith.core.testing.model.Operation.Import.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -95,7 +96,9 @@ final class Generator {
             Secret caller = caller("keys:rotate", now);
             return new Operation.Finish(caller, target(caller, now));
         } else if (roll < 850) {
-            return new Operation.Refresh(dice.falls(50) ? holder(now) : refreshable(now));
+            return new Operation.Refresh(
+                    dice.falls(6) ? anyToken(now) : dice.falls(50) ? holder(now) : refreshable(now),
+                    dice.maybe(40, this::idempotencyKey));
         } else if (roll < 875) {
             Secret caller = caller("keys:revoke", now);
             return new Operation.Revoke(caller, target(caller, now), dice.maybe(50, () -> "reason " + named++));
@@ -107,20 +110,23 @@ final class Generator {
         } else if (roll < 925) {
             Secret caller = caller("keys:delete", now);
             return new Operation.Delete(caller, target(caller, now));
-        } else if (roll < 940) {
-            return new Operation.Present(dice.falls(30) ? holder(now) : any());
+        } else if (roll < 945) {
+            return new Operation.Present(dice.falls(40) ? anyToken(now) : dice.falls(30) ? holder(now) : any());
+        } else if (roll < 975) {
+            Secret caller = dice.falls(10) ? anyToken(now) : holder(now);
+            return asks.token(caller, callerOf(caller));
         }
         return repeated(now);
     }
 
     private Operation issue(Instant now) {
         Secret caller = caller("keys:issue", now);
-        return new Operation.Issue(caller, asks.grant(keyOf(caller), now), dice.maybe(25, this::idempotencyKey));
+        return new Operation.Issue(caller, asks.grant(callerOf(caller), now), dice.maybe(25, this::idempotencyKey));
     }
 
     private Operation importKeys(Instant now) {
         Secret caller = caller("keys:import", now);
-        List<Entry> entries = Stream.generate(() -> new Entry(foreign(), asks.grant(keyOf(caller), now)))
+        List<Entry> entries = Stream.generate(() -> new Entry(foreign(), asks.imported(callerOf(caller), now)))
                 .limit(1 + dice.below(3))
                 .toList();
         return new Operation.Import(caller, entries);
@@ -133,7 +139,7 @@ final class Generator {
         return new Operation.Update(
                 caller,
                 keyId,
-                asks.change(keyOf(caller), now),
+                asks.change(callerOf(caller), now),
                 dice.maybe(40, () -> dice.falls(70) ? version : Math.max(1, version - 1)));
     }
 
@@ -152,7 +158,7 @@ final class Generator {
             case Operation.Issue issue ->
                 new Operation.Issue(
                         caller,
-                        dice.falls(50) ? issue.asked() : asks.grant(keyOf(caller), now),
+                        dice.falls(50) ? issue.asked() : asks.grant(callerOf(caller), now),
                         issue.idempotencyKey());
             case Operation.Rotate rotate ->
                 new Operation.Rotate(
@@ -160,6 +166,7 @@ final class Generator {
                         dice.falls(70) ? rotate.keyId() : target(caller, now),
                         rotate.graceSeconds(),
                         rotate.idempotencyKey());
+            case Operation.Refresh refresh -> new Operation.Refresh(caller, refresh.idempotencyKey());
             default -> throw new IllegalStateException("not repeatable");
         };
     }
@@ -175,6 +182,7 @@ final class Generator {
         return switch (operation) {
             case Operation.Issue issue -> issue.idempotencyKey();
             case Operation.Rotate rotate -> rotate.idempotencyKey();
+            case Operation.Refresh refresh -> refresh.idempotencyKey();
             default -> Optional.empty();
         };
     }
@@ -192,6 +200,7 @@ final class Generator {
             case Operation.Delete delete -> spared.contains(delete.keyId());
             case Operation.Present present ->
                 model.fact(present.caller().text())
+                        .filter(fact -> !fact.isToken())
                         .map(Model.Fact::keyId)
                         .filter(spared::contains)
                         .isPresent();
@@ -205,7 +214,9 @@ final class Generator {
         int roll = dice.below(100);
         if (roll < 5) {
             return any();
-        } else if (roll < 30) {
+        } else if (roll < 17) {
+            return tokenWith(scope, now);
+        } else if (roll < 38) {
             return admin();
         } else if (roll < 80) {
             List<ModelKey> able =
@@ -213,6 +224,28 @@ final class Generator {
             return able.isEmpty() ? admin() : secretOf(dice.oneOf(able));
         }
         return holder(now);
+    }
+
+    /** A good token that holds this scope, if there is one. */
+    private Secret tokenWith(String scope, Instant now) {
+        List<Secret> able = model.goodTokens(now).stream()
+                .filter(token -> callerOf(token).holds(scope))
+                .toList();
+        return able.isEmpty() ? holder(now) : dice.oneOf(able);
+    }
+
+    /** A good token, if there is one. */
+    private Secret anyToken(Instant now) {
+        List<Secret> good = model.goodTokens(now);
+        return good.isEmpty() ? holder(now) : dice.oneOf(good);
+    }
+
+    /** Somebody whose key is good for a day and more. */
+    Secret lastingHolder(Instant now) {
+        return dice.oneOf(good(now.plus(Duration.ofDays(1))).stream()
+                .map(model::secretOf)
+                .filter(secret -> model.verdict(secret.text(), now).holder().isPresent())
+                .toList());
     }
 
     /** Somebody with a good key. */
@@ -238,6 +271,9 @@ final class Generator {
     /** A secret that was never shown. */
     Secret forged(Secret secret) {
         String text = secret.text();
+        if (Jwt.claims(text)) {
+            return forgedJwt(secret);
+        }
         if (!SecretForm.claims(text)) {
             return new Secret("extended " + secret, text + "0");
         }
@@ -251,6 +287,17 @@ final class Generator {
             case 1 -> new Secret("mistyped " + secret, SecretForm.altered(text, dice.below(43), false));
             default -> new Secret("altered " + secret, SecretForm.altered(text, dice.below(43), true));
         };
+    }
+
+    private Secret forgedJwt(Secret secret) {
+        List<String> others = model.facts().stream()
+                .filter(fact -> fact.jwt().isPresent())
+                .map(fact -> fact.secret().text())
+                .filter(text -> !text.equals(secret.text()))
+                .toList();
+        return others.isEmpty() || dice.falls(50)
+                ? new Secret("altered " + secret, Jwt.altered(secret.text(), dice.below(1_000)))
+                : new Secret("disguised " + secret, Jwt.disguised(secret.text(), dice.oneOf(others)));
     }
 
     private static String keyIdOf(String text) {
@@ -267,6 +314,7 @@ final class Generator {
         List<Secret> others = model.fact(secret.text()).stream()
                 .flatMap(fact ->
                         model.facts().stream().filter(other -> other.keyId().equals(fact.keyId())))
+                .filter(other -> !other.isToken())
                 .map(Model.Fact::secret)
                 .filter(other -> !other.equals(secret))
                 .toList();
@@ -277,11 +325,12 @@ final class Generator {
         return model.keys().stream().filter(key -> key.isGoodAt(now)).toList();
     }
 
-    /** The key behind a secret; the admin's where there is none. */
-    private ModelKey keyOf(Secret secret) {
+    /** Who presents a secret; the admin where it is nobody. */
+    private Caller callerOf(Secret secret) {
         return model.fact(secret.text())
-                .flatMap(fact -> model.find(fact.keyId()))
-                .orElseGet(this::adminKey);
+                .filter(fact -> model.find(fact.keyId()).isPresent())
+                .map(fact -> model.caller(fact.secret().text()))
+                .orElseGet(() -> model.caller(admin().text()));
     }
 
     // ---- What it is about
@@ -292,7 +341,7 @@ final class Generator {
 
     private String target(Secret caller, Instant now) {
         int roll = dice.below(100);
-        ModelKey holder = keyOf(caller);
+        Caller holder = callerOf(caller);
         List<ModelKey> visible = model.keys().stream()
                 .filter(key -> holder.mayActFor(key.origin().owner()))
                 .filter(key -> roll >= 55 || key.isGoodAt(now))

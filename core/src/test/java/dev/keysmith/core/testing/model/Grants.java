@@ -32,8 +32,8 @@ final class Grants {
     }
 
     /** The key that this would make; its id is not known yet. */
-    Reading read(ModelKey giver, RequestedGrant asked, String format, Instant at) {
-        String owner = asked.owner().orElse(giver.origin().owner());
+    Reading read(Caller giver, RequestedGrant asked, String format, Instant at) {
+        String owner = asked.owner().orElse(giver.owner());
         String environment = asked.environment().orElse("live");
         Optional<Terms.Role> found = terms.find(asked.role().orElse("basic"));
         Optional<Rate> rate = asked.rateLimit().map(Grants::rate);
@@ -41,6 +41,7 @@ final class Grants {
                 || asked.name().isBlank()
                 || !owner.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
                 || !Set.of("live", "test").contains(environment)
+                || !Set.of("opaque", "jwt").contains(asked.format().orElse("opaque"))
                 || !asked.scopes().orElse(List.of()).stream().allMatch(Scopes::isScope)
                 || !rate.map(Rate::isValid).orElse(true)
                 || !isValid(asked.metadata())
@@ -48,7 +49,7 @@ final class Grants {
             return Reading.refused("request_invalid");
         }
         Terms.Role role = found.get();
-        boolean isExempt = giver.holds(Scopes.ALL);
+        boolean isExempt = giver.isExempt();
         Duration lifetime = length(asked.expiresInDays(), asked.expiresAt(), at).orElse(role.lifetime());
         Duration ageByDefault = longer(lifetime, isExempt ? role.maxAge() : shorter(role.maxAge(), giver.maxAge()));
         Duration maxAge =
@@ -59,9 +60,7 @@ final class Grants {
                 || maxAge.compareTo(role.maxAge()) > 0) {
             return Reading.refused("request_invalid");
         }
-        Duration refreshLifetime = isExempt
-                ? role.lifetime()
-                : shorter(role.lifetime(), giver.term().lifetime());
+        Duration refreshLifetime = isExempt ? role.lifetime() : shorter(role.lifetime(), giver.lifetime());
         ModelKey key = ModelKey.issued(
                 "",
                 format,
@@ -76,21 +75,21 @@ final class Grants {
     }
 
     /** Whether the giver could have issued this key, as it is. */
-    boolean couldGive(ModelKey giver, ModelKey key) {
+    boolean couldGive(Caller giver, ModelKey key) {
         Set<String> roleScopes = terms.find(key.origin().role()).orElseThrow().scopes();
         return giver.mayActFor(key.origin().owner())
-                && Scopes.holdsAll(giver.content().scopes(), roleScopes)
-                && Scopes.holdsAll(giver.content().scopes(), key.content().scopes())
+                && Scopes.holdsAll(giver.scopes(), roleScopes)
+                && Scopes.holdsAll(giver.scopes(), key.content().scopes())
                 && mayReach(giver, key)
                 && mayGive(giver, key.term().lifetime())
-                && (giver.holds(Scopes.ALL)
+                && (giver.isExempt()
                         || (key.maxAge().compareTo(giver.maxAge()) <= 0
                                 && key.origin().refreshLifetime().compareTo(longestAtOnce(giver)) <= 0))
                 && mayGive(giver, key.content().rate());
     }
 
     /** The key as changed, the same one where nothing changes, or the code of a refusal. */
-    Reading update(ModelKey updater, ModelKey before, UpdateKeyCommand change, Instant at) {
+    Reading update(Caller updater, ModelKey before, UpdateKeyCommand change, Instant at) {
         Terms.Role role = terms.find(before.origin().role()).orElseThrow();
         Map<String, String> metadata = merged(before.content().metadata(), change.metadata());
         Set<String> scopes =
@@ -128,6 +127,7 @@ final class Grants {
                 || !isValid(metadata)
                 || length.filter(asked -> !asked.isPositive() || asked.compareTo(role.lifetime()) > 0)
                         .isPresent()
+                || (before.isSigned() && expiresAt.isAfter(before.term().expiresAt()))
                 || maxExpiresAt.isAfter(before.term().maxExpiresAt())
                 || maxExpiresAt.isBefore(expiresAt)) {
             return Reading.refused("request_invalid");
@@ -144,14 +144,12 @@ final class Grants {
         return new Reading(Optional.of(isSame ? before : after), "");
     }
 
-    private static Duration longestAtOnce(ModelKey key) {
-        Duration lifetime = key.term().lifetime();
-        Duration refreshLifetime = key.origin().refreshLifetime();
-        return lifetime.compareTo(refreshLifetime) < 0 ? refreshLifetime : lifetime;
+    private static Duration longestAtOnce(Caller giver) {
+        return longer(giver.lifetime(), giver.refreshLifetime());
     }
 
     /** Whether the updater could give what the key has after and did not have before. */
-    private static boolean mayAdd(ModelKey updater, ModelKey before, ModelKey after) {
+    private static boolean mayAdd(Caller updater, ModelKey before, ModelKey after) {
         boolean hasMoreScopes =
                 !Scopes.holdsAll(before.content().scopes(), after.content().scopes());
         boolean isLonger = after.term().expiresAt().isAfter(before.term().expiresAt())
@@ -165,17 +163,17 @@ final class Grants {
                 && (mayReach(updater, after) || !(hasMoreScopes || isLonger || isFaster));
     }
 
-    private static boolean mayReach(ModelKey giver, ModelKey key) {
-        return !(giver.origin().environment().equals("test")
+    private static boolean mayReach(Caller giver, ModelKey key) {
+        return !(giver.environment().equals("test")
                 && key.origin().environment().equals("live"));
     }
 
-    private static boolean mayGive(ModelKey giver, Duration lifetime) {
-        return giver.holds(Scopes.ALL) || lifetime.compareTo(giver.term().lifetime()) <= 0;
+    private static boolean mayGive(Caller giver, Duration lifetime) {
+        return giver.isExempt() || lifetime.compareTo(giver.lifetime()) <= 0;
     }
 
-    private static boolean mayGive(ModelKey giver, Optional<Rate> rate) {
-        return giver.holds(Scopes.ALL) || isWithin(rate, giver.content().rate());
+    private static boolean mayGive(Caller giver, Optional<Rate> rate) {
+        return giver.isExempt() || isWithin(rate, giver.rate());
     }
 
     private static boolean isWithin(Optional<Rate> rate, Optional<Rate> other) {

@@ -2,11 +2,13 @@ package dev.keysmith.core.testing.model;
 
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.Scope;
+import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.issuing.ImportResult;
 import dev.keysmith.core.issuing.IssueResult;
+import dev.keysmith.core.jwk.JwsAlgorithm;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.IssuedKey;
@@ -16,6 +18,8 @@ import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.Page;
 import dev.keysmith.core.key.RefreshWindow;
 import dev.keysmith.core.key.Rotation;
+import dev.keysmith.core.minting.MintResult;
+import dev.keysmith.core.minting.RequestedToken;
 import dev.keysmith.core.refreshing.RefreshResult;
 import dev.keysmith.core.replay.IdempotencyKey;
 import dev.keysmith.core.replay.Repeatable;
@@ -25,8 +29,11 @@ import dev.keysmith.core.revoking.SweepReport;
 import dev.keysmith.core.rotating.KeyRotator;
 import dev.keysmith.core.rotating.KeyRotator.FinishResult;
 import dev.keysmith.core.rotating.RotateKeyCommand;
+import dev.keysmith.core.secret.Pepper;
+import dev.keysmith.core.secret.VerificationSecret;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.testing.Core;
+import dev.keysmith.core.testing.TestSigningKey;
 import dev.keysmith.core.updating.UpdateResult;
 import dev.keysmith.core.updating.VersionCondition;
 import io.micronaut.core.value.MapPropertyResolver;
@@ -47,6 +54,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The core on DynamoDB Local. What the gateway does, credentials and scopes first, is done here. */
 final class InProcess implements Deployment {
+
+    /** {@code KEYSMITH_SECRET_MAX_AGE} by default. */
+    private static final Duration SECRETS_HELD = Duration.ofMinutes(5);
 
     private final Core core;
     private final RefreshWindow refreshWindow = new RefreshWindow(new Settings(new MapPropertyResolver(Map.of())));
@@ -72,6 +82,33 @@ final class InProcess implements Deployment {
         core.clock.advance(time);
         // Nobody asks for the calls that were made.
         core.calls.take();
+    }
+
+    /** As the rotation does it: published at once, active when every verifier has seen it; and what nobody needs goes. */
+    @Override
+    public void rotateSecrets() {
+        VerificationSecret before = VerificationSecret.parse(core.secretSource.fetch("verification"));
+        VerificationSecret kept = before;
+        Instant longActive = now().minus(SECRETS_HELD);
+        int inUse = before.activePepper(longActive).map(Pepper::version).orElse(1);
+        for (Pepper pepper : before.peppers()) {
+            if (pepper.version() < inUse && !core.pepperUsage.isUsed(pepper.version())) {
+                kept = kept.withoutPepper(pepper.version());
+            }
+        }
+        Instant activeFrom = now().plus(SECRETS_HELD.multipliedBy(2));
+        TestSigningKey key = TestSigningKey.generate(before.newKid(core.random), JwsAlgorithm.ES256);
+        core.signer.add(key);
+        core.secretSource.put(kept.with(Pepper.random(
+                        1
+                                + before.peppers().stream()
+                                        .mapToInt(Pepper::version)
+                                        .max()
+                                        .orElseThrow(),
+                        activeFrom,
+                        core.random))
+                .with(key.verificationKey(activeFrom))
+                .toText());
     }
 
     /** As DynamoDB's TTL does it, sooner or later. */
@@ -151,8 +188,20 @@ final class InProcess implements Deployment {
                     case FinishResult.Finished(ApiKeyMetadata key) -> new Answer.Key(shown(key));
                     case FinishResult.Refused(ErrorCode code) -> refused(code);
                 };
-            case Operation.Refresh _ ->
-                switch (core.refresher.refresh(caller, Core.origin(), Optional.empty())) {
+            case Operation.Mint mint ->
+                switch (core.minter.mint(
+                        caller,
+                        new RequestedToken(
+                                mint.scopes().map(scopes -> String.join(" ", scopes)),
+                                mint.seconds(),
+                                mint.audience()))) {
+                    case MintResult.Minted(String token, Duration lifetime, ScopeSet scope) ->
+                        new Answer.Token(token, Set.copyOf(scope.texts()), lifetime);
+                    case MintResult.Refused(ErrorCode code, var _) -> refused(code);
+                };
+            case Operation.Refresh refresh ->
+                switch (core.refresher.refresh(
+                        caller, Core.origin(), repeatable(caller, refresh, "refresh", refresh.idempotencyKey()))) {
                     case RefreshResult.Refreshed(ApiKeyMetadata key) -> new Answer.Key(shown(key));
                     case RefreshResult.TooEarly(Instant refreshAfter) -> new Answer.TooEarly(refreshAfter);
                     case RefreshResult.Renewed(IssueResult result) -> answer(result);
@@ -245,6 +294,7 @@ final class InProcess implements Deployment {
             case IssueResult.Issued(IssuedKey issued) -> {
                 Shown shown = shown(issued.metadata());
                 shownWith.put(issued.key().reveal(), shown);
+                requireNewestPepper(issued);
                 yield new Answer.NewSecret(shown, issued.key().reveal(), false);
             }
             case IssueResult.Replayed replayed -> {
@@ -253,6 +303,17 @@ final class InProcess implements Deployment {
             }
             case IssueResult.Refused(ErrorCode code, var _) -> refused(code);
         };
+    }
+
+    /** New hashes, also of rotated keys, are made with the pepper that is active. */
+    private void requireNewestPepper(IssuedKey issued) {
+        int active = core.secrets.activePepper().version();
+        String used = Objects.requireNonNull(
+                        core.item(issued.metadata().keyId()).get("pepper"))
+                .n();
+        if (Integer.parseInt(used) != active) {
+            throw new AssertionError("hashed with pepper " + used + " where " + active + " is active");
+        }
     }
 
     private Answer answer(Optional<ApiKeyMetadata> key) {

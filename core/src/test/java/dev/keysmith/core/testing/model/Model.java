@@ -5,6 +5,7 @@ import dev.keysmith.core.testing.model.ModelKey.Revocation;
 import dev.keysmith.core.testing.model.ModelKey.Term;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +18,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * All keys of a deployment, as the contract says they are; written without a look at how Keysmith does it. Judging an operation
@@ -24,6 +30,8 @@ import java.util.function.BiFunction;
  */
 final class Model {
 
+    private static final Duration TOKENS_KEPT = Duration.ofHours(12);
+    private static final int LONGEST_TOKEN_SECONDS = 3_600;
     private static final Duration REPLAYS_KEPT = Duration.ofMinutes(10);
     private static final int DEFAULT_GRACE_SECONDS = 86_400;
     private static final int OF_NO_GENERATION = -1_000_000;
@@ -42,8 +50,17 @@ final class Model {
         this.grants = new Grants(terms);
     }
 
-    /** Which secret of which key a text is. */
-    record Fact(Secret secret, String keyId, int generation) {}
+    /**
+     * Which secret of which key a text is, or a token that was minted with which.
+     *
+     * @param jwt what it says of itself, where it is signed
+     */
+    record Fact(Secret secret, String keyId, int generation, Optional<Jwt> jwt) {
+
+        boolean isToken() {
+            return jwt.flatMap(Jwt::scopes).isPresent();
+        }
+    }
 
     private record RequestName(String keyId, String idempotencyKey) {}
 
@@ -61,7 +78,7 @@ final class Model {
         return Optional.ofNullable(keys.get(keyId));
     }
 
-    /** All secrets that were ever shown, or imported. */
+    /** All secrets that were ever shown, or imported; tokens until they are long over. */
     Collection<Fact> facts() {
         return facts.values();
     }
@@ -74,6 +91,7 @@ final class Model {
     Secret secretOf(ModelKey key) {
         return facts.values().stream()
                 .filter(fact -> fact.keyId().equals(key.id())
+                        && !fact.isToken()
                         && fact.generation() == key.proof().generation())
                 .findFirst()
                 .orElseThrow()
@@ -100,25 +118,32 @@ final class Model {
                                 lifetime),
                         new ModelKey.Content(shown.name(), shown.scopes(), shown.rate(), shown.metadata()),
                         new Term(shown.expiresAt(), lifetime, shown.maxExpiresAt())));
-        facts.put(secret.text(), new Fact(secret, shown.keyId(), 0));
+        facts.put(secret.text(), new Fact(secret, shown.keyId(), 0, Optional.empty()));
     }
 
     /** Forgets what the store may have removed for its age. An imported key may come back, its later secrets do not. */
     void purge(Instant at) {
         keys.values().removeIf(key -> key.isPastRetentionAt(at));
-        facts.replaceAll((_, fact) ->
-                keys.containsKey(fact.keyId()) ? fact : new Fact(fact.secret(), fact.keyId(), OF_NO_GENERATION));
+        facts.replaceAll((_, fact) -> keys.containsKey(fact.keyId())
+                ? fact
+                : new Fact(fact.secret(), fact.keyId(), OF_NO_GENERATION, fact.jwt()));
+        facts.values()
+                .removeIf(fact -> fact.isToken()
+                        && fact.jwt().orElseThrow().endsAt().plus(TOKENS_KEPT).isBefore(at));
     }
 
-    /** When the next key changes by itself. */
+    /** When the next key or token changes by itself. */
     Optional<Instant> nextTurn(Instant after) {
-        return keys.values().stream()
+        Stream<Instant> ofKeys = keys.values().stream()
                 .filter(ModelKey::isActive)
-                .flatMap(key -> java.util.stream.Stream.of(
+                .flatMap(key -> Stream.of(
                         Optional.of(key.term().expiresAt()),
                         Optional.of(key.proof().graceEndsAt()),
                         key.refreshAfter()))
-                .flatMap(Optional::stream)
+                .flatMap(Optional::stream);
+        Stream<Instant> ofSigned =
+                facts.values().stream().flatMap(fact -> fact.jwt().stream()).map(Jwt::endsAt);
+        return Stream.concat(ofKeys, ofSigned)
                 .filter(turn -> turn.isAfter(after))
                 .min(Comparator.naturalOrder());
     }
@@ -130,22 +155,39 @@ final class Model {
         if (!code.equals("ok")) {
             return Verdict.refused(code);
         }
-        ModelKey key = holder(text);
+        Caller caller = caller(text);
         return Verdict.good(new Verdict.Holder(
-                key.id(),
-                key.origin().owner(),
-                key.content().scopes(),
-                key.origin().environment(),
-                SecretForm.claims(text) ? "api_key" : "imported_key",
-                key.term().expiresAt()));
+                caller.id(),
+                caller.owner(),
+                caller.scopes(),
+                caller.environment(),
+                kind(Objects.requireNonNull(facts.get(text))),
+                caller.endsAt()));
+    }
+
+    private static String kind(Fact fact) {
+        if (fact.jwt().isPresent()) {
+            return fact.isToken() ? "access_token" : "jwt_key";
+        }
+        return SecretForm.claims(fact.secret().text()) ? "api_key" : "imported_key";
     }
 
     private String code(String text, Instant at) {
-        boolean hasForm = SecretForm.claims(text) ? SecretForm.isWellFormed(text) : text.matches(Terms.IMPORT_PATTERN);
-        if (!hasForm) {
+        if (!hasForm(text)) {
             return "credential_malformed";
         }
         Fact fact = facts.get(text);
+        if (Jwt.claims(text)) {
+            if (fact == null || fact.jwt().isEmpty()) {
+                return "token_invalid";
+            }
+            if (!at.isBefore(fact.jwt().get().endsAt())) {
+                return "token_expired";
+            }
+            if (fact.isToken()) {
+                return tokenCode(fact, fact.jwt().get(), at);
+            }
+        }
         ModelKey key = fact == null ? null : keys.get(fact.keyId());
         if (fact == null || key == null || key.deletedAt().isPresent()) {
             return "key_unknown";
@@ -160,13 +202,38 @@ final class Model {
         return key.revocation().isPresent() ? "key_revoked" : key.isGoodAt(at) ? "ok" : "key_expired";
     }
 
-    private static boolean hasForm(String text) {
-        return SecretForm.claims(text) ? SecretForm.isWellFormed(text) : text.matches(Terms.IMPORT_PATTERN);
+    /** A token is good while its key is, and the secret that it was minted with, and nobody denied it. */
+    private String tokenCode(Fact fact, Jwt token, Instant at) {
+        return find(fact.keyId())
+                .filter(ModelKey::isActive)
+                .filter(key -> key.accepts(fact.generation(), at))
+                .filter(key -> !key.denials().cover(token))
+                .map(key -> key.isGoodAt(at) ? "ok" : "token_expired")
+                .orElse("token_revoked");
     }
 
-    private ModelKey holder(String text) {
-        return Objects.requireNonNull(
-                keys.get(Objects.requireNonNull(facts.get(text)).keyId()));
+    private static boolean hasForm(String text) {
+        return SecretForm.claims(text)
+                ? SecretForm.isWellFormed(text)
+                : Jwt.claims(text) || text.matches(Terms.IMPORT_PATTERN);
+    }
+
+    /** Who presents this; it must be a secret or token of a key. */
+    Caller caller(String text) {
+        Fact fact = Objects.requireNonNull(facts.get(text));
+        ModelKey key = Objects.requireNonNull(keys.get(fact.keyId()));
+        return fact.isToken()
+                ? Caller.by(key, fact.generation(), fact.jwt().orElseThrow())
+                : Caller.by(key, fact.generation());
+    }
+
+    /** The tokens that are good. */
+    List<Secret> goodTokens(Instant at) {
+        return facts.values().stream()
+                .filter(Fact::isToken)
+                .map(Fact::secret)
+                .filter(token -> code(token.text(), at).equals("ok"))
+                .toList();
     }
 
     // ---- Operations
@@ -179,7 +246,7 @@ final class Model {
         if (!code(operation.caller().text(), at).equals("ok")) {
             return Expectation.refused("credential_rejected");
         }
-        ModelKey caller = holder(operation.caller().text());
+        Caller caller = caller(operation.caller().text());
         if (!operation.scope().map(caller::holds).orElse(true)) {
             return Expectation.refused("scope_insufficient");
         }
@@ -196,9 +263,15 @@ final class Model {
                         rotate,
                         rotate.idempotencyKey(),
                         at,
-                        () -> on(caller, rotate.keyId(), key -> rotate(caller, key, rotate, at)));
-            case Operation.Finish finish -> on(caller, finish.keyId(), key -> finish(key, at));
-            case Operation.Refresh _ -> refresh(caller, at);
+                        () -> caller.isToken()
+                                ? Expectation.refused("scope_insufficient")
+                                : on(caller, rotate.keyId(), key -> rotate(caller, key, rotate, at)));
+            case Operation.Finish finish ->
+                caller.isToken()
+                        ? Expectation.refused("scope_insufficient")
+                        : on(caller, finish.keyId(), key -> finish(key, at));
+            case Operation.Refresh refresh -> refresh(caller, refresh, at);
+            case Operation.Mint mint -> mint(caller, mint, at);
             case Operation.Revoke revoke -> on(caller, revoke.keyId(), key -> revoke(caller, key, revoke.reason(), at));
             case Operation.RevokeWithIssued revoke ->
                 on(caller, revoke.keyId(), key -> revokeWithIssued(caller, key, at));
@@ -212,7 +285,7 @@ final class Model {
         };
     }
 
-    private Expectation on(ModelKey caller, String keyId, java.util.function.Function<ModelKey, Expectation> judge) {
+    private Expectation on(Caller caller, String keyId, Function<ModelKey, Expectation> judge) {
         return find(keyId)
                 .filter(key -> key.deletedAt().isEmpty())
                 .filter(key -> caller.mayActFor(key.origin().owner()))
@@ -221,11 +294,11 @@ final class Model {
     }
 
     private Expectation repeatable(
-            ModelKey caller,
+            Caller caller,
             Operation request,
             Optional<String> idempotencyKey,
             Instant at,
-            java.util.function.Supplier<Expectation> judge) {
+            Supplier<Expectation> judge) {
         if (idempotencyKey.isEmpty()) {
             return judge.get();
         }
@@ -246,8 +319,9 @@ final class Model {
         });
     }
 
-    private Expectation issue(ModelKey caller, Operation.Issue issue, Instant at) {
-        Grants.Reading reading = grants.read(caller, issue.asked(), "opaque", at);
+    private Expectation issue(Caller caller, Operation.Issue issue, Instant at) {
+        Grants.Reading reading =
+                grants.read(caller, issue.asked(), issue.asked().format().orElse("opaque"), at);
         if (reading.key().isEmpty()) {
             return Expectation.refused(reading.code());
         }
@@ -257,7 +331,7 @@ final class Model {
                 : newSecret(key, at, (id, _) -> withId(key, id), _ -> true);
     }
 
-    private Expectation importKeys(ModelKey caller, Operation.Import imports, Instant at) {
+    private Expectation importKeys(Caller caller, Operation.Import imports, Instant at) {
         List<String> outcomes = new ArrayList<>();
         Set<String> texts = new HashSet<>();
         for (Operation.Import.Entry entry : imports.entries()) {
@@ -291,14 +365,14 @@ final class Model {
                             put(made.key());
                             facts.put(
                                     made.secret().text(),
-                                    new Fact(made.secret(), made.key().id(), 0));
+                                    new Fact(made.secret(), made.key().id(), 0, Optional.empty()));
                         }));
     }
 
     private record Made(Secret secret, ModelKey key) {}
 
     /** The keys that an import should have made, by how they look. Each is made at a time of its own. */
-    private Map<Shown, Made> imported(ModelKey caller, Operation.Import imports, List<Answer.Imported.Result> results) {
+    private Map<Shown, Made> imported(Caller caller, Operation.Import imports, List<Answer.Imported.Result> results) {
         Map<Shown, Made> made = new LinkedHashMap<>();
         for (int i = 0; i < results.size(); i++) {
             Operation.Import.Entry entry = imports.entries().get(i);
@@ -317,8 +391,8 @@ final class Model {
                 && made.key().shownAt(seen.createdAt()).isShownBy(seen);
     }
 
-    private Expectation list(ModelKey caller, Operation.ListKeys list, Instant at) {
-        String owner = list.owner().orElse(caller.origin().owner());
+    private Expectation list(Caller caller, Operation.ListKeys list, Instant at) {
+        String owner = list.owner().orElse(caller.owner());
         if (!caller.mayActFor(owner)) {
             return Expectation.refused("not_found");
         }
@@ -330,7 +404,7 @@ final class Model {
                 .toList());
     }
 
-    private Expectation update(ModelKey caller, ModelKey key, Operation.Update update, Instant at) {
+    private Expectation update(Caller caller, ModelKey key, Operation.Update update, Instant at) {
         if (update.ifMatch().filter(version -> version != key.version()).isPresent()) {
             return Expectation.refused("version_mismatch");
         }
@@ -343,7 +417,7 @@ final class Model {
                 .orElse(Expectation.refused(reading.code()));
     }
 
-    private Expectation rotate(ModelKey caller, ModelKey key, Operation.Rotate rotate, Instant at) {
+    private Expectation rotate(Caller caller, ModelKey key, Operation.Rotate rotate, Instant at) {
         if (!caller.id().equals(key.id()) && !grants.couldGive(caller, key)) {
             return Expectation.refused("grant_exceeds_own");
         }
@@ -352,15 +426,13 @@ final class Model {
             return Expectation.refused("conflict");
         }
         Instant graceEndsAt = at.plusSeconds(rotate.graceSeconds().orElse(DEFAULT_GRACE_SECONDS));
-        ModelKey after = key.proved(new Proof("opaque", key.proof().generation() + 1, at, graceEndsAt));
+        ModelKey after = key.proved(
+                new Proof(key.isSigned() ? "jwt" : "opaque", key.proof().generation() + 1, at, graceEndsAt));
         return newSecret(after, at, (_, _) -> after, shown -> shown.keyId().equals(key.id()));
     }
 
     private Expectation newSecret(
-            ModelKey key,
-            Instant at,
-            BiFunction<String, Shown, ModelKey> named,
-            java.util.function.Predicate<Shown> isNamedWell) {
+            ModelKey key, Instant at, BiFunction<String, Shown, ModelKey> named, Predicate<Shown> isNamedWell) {
         Shown expected = key.shownAt(at);
         return new Expectation(
                 "NewSecret[" + expected + "]",
@@ -369,7 +441,7 @@ final class Model {
                         && expected.withKeyId(shown.keyId()).isShownBy(shown)
                         && (key.id().isEmpty() ? !isIdTaken(shown.keyId()) : isNamedWell.test(shown))
                         && !facts.containsKey(text)
-                        && SecretForm.isOf(text, shown.keyId(), shown.environment()),
+                        && hasForm(key, shown, text, at),
                 actual -> {
                     Answer.NewSecret made = (Answer.NewSecret) actual;
                     ModelKey after = named.apply(made.key().keyId(), made.key());
@@ -378,8 +450,20 @@ final class Model {
                             "key " + after.id() + " secret " + after.proof().generation(), made.secret());
                     facts.put(
                             secret.text(),
-                            new Fact(secret, after.id(), after.proof().generation()));
+                            new Fact(
+                                    secret,
+                                    after.id(),
+                                    after.proof().generation(),
+                                    after.isSigned() ? Jwt.read(secret.text()) : Optional.empty()));
                 });
+    }
+
+    private boolean hasForm(ModelKey key, Shown shown, String text, Instant at) {
+        return key.isSigned()
+                ? Jwt.read(text)
+                        .filter(jwt -> jwt.isKey(key, shown.keyId(), terms.audiences(), at))
+                        .isPresent()
+                : SecretForm.isOf(text, shown.keyId(), shown.environment());
     }
 
     private boolean isIdTaken(String keyId) {
@@ -395,28 +479,93 @@ final class Model {
         return Expectation.showing(after.shownAt(at), () -> put(after));
     }
 
-    private Expectation refresh(ModelKey caller, Instant at) {
-        Optional<Instant> opens = caller.refreshAfter();
+    private Expectation refresh(Caller caller, Operation.Refresh refresh, Instant at) {
+        if (caller.isToken()) {
+            return Expectation.refused("scope_insufficient");
+        }
+        ModelKey key = find(caller.id()).orElseThrow();
+        return key.isSigned()
+                ? repeatable(caller, refresh, refresh.idempotencyKey(), at, () -> refresh(caller, key, at))
+                : refresh(caller, key, at);
+    }
+
+    private Expectation refresh(Caller caller, ModelKey key, Instant at) {
+        Optional<Instant> opens = key.refreshAfter();
         if (opens.isEmpty()) {
             return Expectation.refused("conflict");
         }
-        Term term = caller.term();
-        Instant extended = at.plus(caller.origin().refreshLifetime());
+        Term term = key.term();
+        Instant extended = at.plus(key.origin().refreshLifetime());
         Instant end = extended.isBefore(term.maxExpiresAt()) ? extended : term.maxExpiresAt();
         if (at.isBefore(opens.get()) || !end.isAfter(term.expiresAt())) {
             return Expectation.of(new Answer.TooEarly(opens.get()));
         }
-        ModelKey after = caller.updated(caller.content(), new Term(end, term.lifetime(), term.maxExpiresAt()));
+        Proof proof = key.proof();
+        if (!key.isSigned()) {
+            ModelKey after = key.renewed(end, proof);
+            return Expectation.showing(after.shownAt(at), () -> put(after));
+        }
+        if (caller.generation() != proof.generation()) {
+            return Expectation.refused("conflict");
+        }
+        // It says itself when it expires: there is a new one, and the old one has its grace.
+        ModelKey after = key.renewed(
+                end, new Proof(proof.format(), proof.generation() + 1, at, at.plusSeconds(DEFAULT_GRACE_SECONDS)));
+        return newSecret(after, at, (_, _) -> after, shown -> shown.keyId().equals(key.id()));
+    }
+
+    private Expectation mint(Caller caller, Operation.Mint mint, Instant at) {
+        if (caller.isToken()) {
+            return Expectation.refused("scope_insufficient");
+        }
+        Set<String> scopes = mint.scopes().<Set<String>>map(HashSet::new).orElse(caller.scopes());
+        int seconds = mint.seconds().orElse(LONGEST_TOKEN_SECONDS);
+        String audience = mint.audience().orElse(terms.audiences().getFirst());
+        if (mint.scopes().filter(List::isEmpty).isPresent()
+                || !scopes.stream().allMatch(Scopes::isScope)
+                || seconds < 1
+                || seconds > LONGEST_TOKEN_SECONDS
+                || !terms.audiences().contains(audience)) {
+            return Expectation.refused("request_invalid");
+        }
+        if (!Scopes.holdsAll(caller.scopes(), scopes)) {
+            return Expectation.refused("grant_exceeds_own");
+        }
+        // Its times are whole seconds.
+        Instant from = at.truncatedTo(ChronoUnit.SECONDS);
+        Instant keyEnd = caller.endsAt().truncatedTo(ChronoUnit.SECONDS);
+        Instant to = from.plusSeconds(seconds).isBefore(keyEnd) ? from.plusSeconds(seconds) : keyEnd;
+        if (!to.isAfter(from)) {
+            return Expectation.refused("conflict");
+        }
+        return new Expectation(
+                "Token[" + scopes + " for " + audience + " from " + from + " to " + to + "]",
+                actual -> actual instanceof Answer.Token(String text, Set<String> shown, Duration lifetime)
+                        && shown.equals(scopes)
+                        && lifetime.equals(Duration.between(from, to))
+                        && Jwt.read(text)
+                                .filter(jwt -> jwt.isToken(caller, scopes, audience, from, to))
+                                .filter(jwt -> facts.values().stream().noneMatch(fact -> isOf(fact, jwt.id())))
+                                .isPresent(),
+                actual -> {
+                    String text = ((Answer.Token) actual).text();
+                    Jwt jwt = Jwt.read(text).orElseThrow();
+                    Secret token = new Secret("key " + caller.id() + " token " + jwt.id(), text);
+                    facts.put(text, new Fact(token, caller.id(), caller.generation(), Optional.of(jwt)));
+                });
+    }
+
+    private static boolean isOf(Fact fact, String jwtId) {
+        return fact.jwt().filter(jwt -> jwt.id().equals(jwtId)).isPresent();
+    }
+
+    private Expectation revoke(Caller caller, ModelKey key, Optional<String> reason, Instant at) {
+        ModelKey after = revokedBy(caller.id(), key, reason, at);
         return Expectation.showing(after.shownAt(at), () -> put(after));
     }
 
-    private Expectation revoke(ModelKey caller, ModelKey key, Optional<String> reason, Instant at) {
-        ModelKey after = revokedBy(caller, key, reason, at);
-        return Expectation.showing(after.shownAt(at), () -> put(after));
-    }
-
-    private static ModelKey revokedBy(ModelKey caller, ModelKey key, Optional<String> reason, Instant at) {
-        return key.revocation().isPresent() ? key : key.revoked(new Revocation(at, caller.id(), reason));
+    private static ModelKey revokedBy(String by, ModelKey key, Optional<String> reason, Instant at) {
+        return key.revocation().isPresent() ? key : key.revoked(new Revocation(at, by, reason));
     }
 
     /** The answer tells nothing, so a look at the key belongs to it. */
@@ -428,22 +577,32 @@ final class Model {
             return Expectation.of(new Answer.Done());
         }
         ModelKey key = found.get();
-        int age = key.proof().generation()
-                - Objects.requireNonNull(facts.get(secret.text())).generation();
-        boolean isProven = hasForm(secret.text()) && (age == 0 || (age == 1 && key.isInGraceAt(at)));
-        ModelKey after = isProven ? revokedBy(key, key, Optional.of(PRESENTED), at) : key;
+        Fact fact = Objects.requireNonNull(facts.get(secret.text()));
+        boolean isOver = fact.jwt().filter(jwt -> !at.isBefore(jwt.endsAt())).isPresent();
+        ModelKey after = !hasForm(secret.text()) || isOver ? key : withoutPresented(key, fact, at);
         return Expectation.showing(after.shownAt(at), () -> put(after));
+    }
+
+    /** The key without what was presented: a token is denied alone, and a secret ends the key. */
+    private static ModelKey withoutPresented(ModelKey key, Fact fact, Instant at) {
+        if (!fact.isToken()) {
+            return key.accepts(fact.generation(), at) ? revokedBy(key.id(), key, Optional.of(PRESENTED), at) : key;
+        }
+        Jwt token = fact.jwt().orElseThrow();
+        return key.isActive() && !key.denials().cover(token)
+                ? key.denying(key.denials().with(token, at))
+                : key;
     }
 
     // ---- Revocations of many keys: what each call revokes is found out by looking
 
-    private Expectation revokeWithIssued(ModelKey caller, ModelKey key, Instant at) {
-        ModelKey root = revokedBy(caller, key, Optional.empty(), at);
+    private Expectation revokeWithIssued(Caller caller, ModelKey key, Instant at) {
+        ModelKey root = revokedBy(caller.id(), key, Optional.empty(), at);
         Instant quietFrom = root.revocation().orElseThrow().at().plus(terms.issueInFlight());
         return swept(Optional.of(root.shownAt(at)), quietFrom, at, _ -> put(root));
     }
 
-    private Expectation revokeOwner(ModelKey caller, String owner, Instant at) {
+    private Expectation revokeOwner(Caller caller, String owner, Instant at) {
         if (!caller.mayActFor(owner)) {
             return Expectation.refused("not_found");
         }
@@ -457,8 +616,7 @@ final class Model {
         });
     }
 
-    private Expectation swept(
-            Optional<Shown> root, Instant quietFrom, Instant at, java.util.function.Consumer<Answer.Swept> effect) {
+    private Expectation swept(Optional<Shown> root, Instant quietFrom, Instant at, Consumer<Answer.Swept> effect) {
         return new Expectation(
                 "Swept[" + root + ", not done before " + quietFrom + "]",
                 actual -> actual instanceof Answer.Swept swept
@@ -475,7 +633,7 @@ final class Model {
 
     /** What a call of a revocation of many is about; it began at this time. */
     Targets targets(Operation sweep, Instant begunAt, boolean isDone) {
-        ModelKey caller = holder(sweep.caller().text());
+        Caller caller = caller(sweep.caller().text());
         return switch (sweep) {
             case Operation.RevokeOwner revoke -> Targets.ofOwner(keys.values(), revoke.owner(), caller, isDone);
             case Operation.RevokeWithIssued revoke -> Targets.issuedBy(revoke.keyId(), keys.values(), caller, begunAt);
@@ -501,6 +659,7 @@ final class Model {
                 key.content(),
                 key.term(),
                 key.proof(),
+                key.denials(),
                 key.revocation(),
                 key.deletedAt(),
                 key.version());

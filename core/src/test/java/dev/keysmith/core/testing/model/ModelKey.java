@@ -13,6 +13,7 @@ record ModelKey(
         Content content,
         Term term,
         Proof proof,
+        Denials denials,
         Optional<Revocation> revocation,
         Optional<Instant> deletedAt,
         long version) {
@@ -40,23 +41,37 @@ record ModelKey(
 
     static ModelKey issued(String id, String format, Origin origin, Content content, Term term) {
         Proof proof = new Proof(format, 0, Instant.MIN, Instant.MIN);
-        return new ModelKey(id, origin, content, term, proof, Optional.empty(), Optional.empty(), 1);
+        return new ModelKey(id, origin, content, term, proof, Denials.NONE, Optional.empty(), Optional.empty(), 1);
     }
 
     ModelKey updated(Content newContent, Term newTerm) {
-        return new ModelKey(id, origin, newContent, newTerm, proof, revocation, deletedAt, version + 1);
+        return new ModelKey(id, origin, newContent, newTerm, proof, denials, revocation, deletedAt, version + 1);
     }
 
     ModelKey proved(Proof newProof) {
-        return new ModelKey(id, origin, content, term, newProof, revocation, deletedAt, version + 1);
+        return new ModelKey(id, origin, content, term, newProof, denials, revocation, deletedAt, version + 1);
+    }
+
+    ModelKey renewed(Instant expiresAt, Proof newProof) {
+        Term newTerm = new Term(expiresAt, term.lifetime(), term.maxExpiresAt());
+        return new ModelKey(id, origin, content, newTerm, newProof, denials, revocation, deletedAt, version + 1);
+    }
+
+    ModelKey denying(Denials more) {
+        return new ModelKey(id, origin, content, term, proof, more, revocation, deletedAt, version + 1);
     }
 
     ModelKey revoked(Revocation end) {
-        return new ModelKey(id, origin, content, term, proof, Optional.of(end), deletedAt, version + 1);
+        return new ModelKey(id, origin, content, term, proof, denials, Optional.of(end), deletedAt, version + 1);
     }
 
     ModelKey deleted(Instant at) {
-        return new ModelKey(id, origin, content, term, proof, revocation, Optional.of(at), version + 1);
+        return new ModelKey(id, origin, content, term, proof, denials, revocation, Optional.of(at), version + 1);
+    }
+
+    /** Whether it is in JWT form. */
+    boolean isSigned() {
+        return proof.format().equals("jwt");
     }
 
     boolean isActive() {
@@ -75,8 +90,10 @@ record ModelKey(
         return Scopes.holds(content.scopes(), scope);
     }
 
-    boolean mayActFor(String owner) {
-        return origin.owner().equals(owner) || holds(Scopes.CROSSES_OWNERS);
+    /** Whether the secret of this generation is accepted, as far as that goes. */
+    boolean accepts(int generation, Instant at) {
+        int age = proof.generation() - generation;
+        return age == 0 || (age == 1 && isInGraceAt(at));
     }
 
     Duration maxAge() {

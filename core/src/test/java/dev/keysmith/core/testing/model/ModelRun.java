@@ -12,14 +12,18 @@ import java.util.TreeMap;
 /**
  * Plays a seeded sequence of operations to a deployment and holds each answer against the model's; the first that differs is an
  * {@link AssertionError} that tells the seed, the step and what came before. After each step it presents the secrets of the key
- * that the step was about, and now and then all that were ever shown: each must be accepted exactly where the model says so.
+ * that the step was about, or some of them where they are many, and now and then all that were ever shown: each must be accepted exactly where the model says so.
  */
 public final class ModelRun {
 
     private static final int TOLD_ON_FAILURE = 20;
     private static final int PURGE_EVERY = 400;
+    private static final int ROTATE_EVERY = 350;
+    private static final int FLOOD_EVERY = 2_500;
+    private static final int FIRST_FLOOD = 300;
     private static final int MOST_SWEEPS = 3;
     private static final int MOST_CALLS_OF_A_SWEEP = 1_000;
+    private static final int SAMPLE_OF_OTHERS = 5;
     private static final int SAMPLE_OF_ENDED = 40;
     private static final int SAMPLE_OF_FORGED = 10;
     private static final Duration ADMIN_LIFETIME = Duration.ofDays(365);
@@ -66,6 +70,13 @@ public final class ModelRun {
                 deployment.purge();
                 model.purge(deployment.now());
             }
+            if (step % ROTATE_EVERY == 0) {
+                history.add(step + " new pepper and signing key");
+                deployment.rotateSecrets();
+            }
+            if (step % FLOOD_EVERY == FIRST_FLOOD && doesClockStand()) {
+                denyMoreThanThereIsRoomFor();
+            }
             if (!sweeps.isEmpty() && dice.falls(15)) {
                 sweepOn(sweeps.removeFirst());
             } else {
@@ -87,12 +98,41 @@ public final class ModelRun {
     }
 
     private void awaitTurns() {
+        if (doesClockStand()) {
+            return;
+        }
         Instant now = deployment.now();
         Optional<Instant> turn = model.nextTurn(now).filter(at -> at.isBefore(now.plus(terms.margin())));
         if (turn.isPresent()) {
             deployment.pass(Duration.between(now, turn.get()).plusMillis(1));
             awaitTurns();
         }
+    }
+
+    private boolean doesClockStand() {
+        return terms.margin().isZero();
+    }
+
+    /** Tokens of one key, so many that they can no longer be named one by one; then one more that is not meant. */
+    private void denyMoreThanThereIsRoomFor() {
+        Secret holder = generator.lastingHolder(deployment.now());
+        Secret bystander = minted(holder);
+        for (int i = 0; i <= Denials.ROOM; i++) {
+            ask(new Operation.Present(minted(holder)));
+        }
+        verify(bystander);
+        verify(minted(holder));
+        deployment.pass(Jwt.CLOCK_SKEW.plusSeconds(1));
+        verify(minted(holder));
+        ask(new Operation.Present(minted(holder)));
+        verifySecretsOf(keyIdOf(holder).orElseThrow());
+    }
+
+    private Secret minted(Secret holder) {
+        Answer answer = ask(new Operation.Mint(holder, Optional.empty(), Optional.empty(), Optional.empty()));
+        return answer instanceof Answer.Token(String text, var _, var _)
+                ? model.fact(text).orElseThrow().secret()
+                : fail("no token, but " + answer);
     }
 
     private Operation nextOperation() {
@@ -256,17 +296,35 @@ public final class ModelRun {
                     case Operation.Revoke revoke -> Optional.of(revoke.keyId());
                     case Operation.RevokeWithIssued revoke -> Optional.of(revoke.keyId());
                     case Operation.Delete delete -> Optional.of(delete.keyId());
-                    case Operation.Refresh(Secret caller) -> keyIdOf(caller);
+                    case Operation.Refresh refresh -> keyIdOf(refresh.caller());
                     case Operation.Present(Secret caller) -> keyIdOf(caller);
                     default -> Optional.empty();
                 };
-        keyId.filter(_ -> !(answer instanceof Answer.Refused) || dice.falls(20))
-                .ifPresent(id -> model.facts().stream()
-                        .filter(fact -> fact.keyId().equals(id))
-                        .map(Model.Fact::secret)
-                        .forEach(this::verify));
+        keyId.filter(_ -> !(answer instanceof Answer.Refused) || dice.falls(20)).ifPresent(this::verifySecretsOf);
+        if (answer instanceof Answer.Token(String text, var _, var _)) {
+            verify(model.fact(text).orElseThrow().secret());
+        }
         if (answer instanceof Answer.Imported) {
             ((Operation.Import) operation).entries().forEach(entry -> verify(entry.secret()));
+        }
+    }
+
+    /** The last secrets of a key and some of its older ones and of its tokens. */
+    private void verifySecretsOf(String keyId) {
+        int newest = model.find(keyId).map(key -> key.proof().generation()).orElse(0);
+        List<Secret> others = new ArrayList<>();
+        for (Model.Fact fact : model.facts()) {
+            if (!fact.keyId().equals(keyId)) {
+                continue;
+            }
+            if (!fact.isToken() && fact.generation() >= newest - 2) {
+                verify(fact.secret());
+            } else {
+                others.add(fact.secret());
+            }
+        }
+        for (int i = 0; i < SAMPLE_OF_OTHERS && !others.isEmpty(); i++) {
+            verify(others.remove(dice.below(others.size())));
         }
     }
 

@@ -28,7 +28,8 @@ class ModelTest {
                     Duration.ofHours(30),
                     Duration.ofDays(6)),
             4,
-            Duration.ZERO);
+            Duration.ZERO,
+            List.of(Core.AUDIENCE, "other-audience"));
     private static final int STEPS = 10_000;
 
     @Test

@@ -21,7 +21,7 @@ public sealed interface Operation {
             case Rotate _, Finish _ -> Optional.of("keys:rotate");
             case Revoke _, RevokeWithIssued _, RevokeOwner _ -> Optional.of("keys:revoke");
             case Delete _ -> Optional.of("keys:delete");
-            case Refresh _, Present _ -> Optional.empty();
+            case Refresh _, Mint _, Present _ -> Optional.empty();
         };
     }
 
@@ -53,8 +53,12 @@ public sealed interface Operation {
     /** The end of the previous secret's grace. */
     record Finish(Secret caller, String keyId) implements Operation {}
 
-    /** A later expiry of the caller's own key. */
-    record Refresh(Secret caller) implements Operation {}
+    /** A later expiry of the caller's own key, and a new secret where that is in JWT form. */
+    record Refresh(Secret caller, Optional<String> idempotencyKey) implements Operation {}
+
+    /** A token from the caller's own key. */
+    record Mint(Secret caller, Optional<List<String>> scopes, Optional<Integer> seconds, Optional<String> audience)
+            implements Operation {}
 
     /** The end of a key. */
     record Revoke(Secret caller, String keyId, Optional<String> reason) implements Operation {}
@@ -68,6 +72,6 @@ public sealed interface Operation {
     /** The end of a key and of its record. */
     record Delete(Secret caller, String keyId) implements Operation {}
 
-    /** A key that is revoked by presenting it (RFC 7009). */
+    /** A key or token that is revoked by presenting it (RFC 7009). */
     record Present(Secret caller) implements Operation {}
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 record Targets(List<ModelKey> may, List<ModelKey> must) {
 
     /** All keys of an owner. The caller's own goes last. */
-    static Targets ofOwner(Collection<ModelKey> keys, String owner, ModelKey caller, boolean isDone) {
+    static Targets ofOwner(Collection<ModelKey> keys, String owner, Caller caller, boolean isDone) {
         List<ModelKey> all = keys.stream()
                 .filter(ModelKey::isActive)
                 .filter(key -> key.origin().owner().equals(owner))
@@ -26,7 +26,7 @@ record Targets(List<ModelKey> may, List<ModelKey> must) {
     }
 
     /** The keys that descend from one, of owners that the caller may act for; the caller's own is left alone. */
-    static Targets issuedBy(String rootId, Collection<ModelKey> keys, ModelKey caller, Instant begunAt) {
+    static Targets issuedBy(String rootId, Collection<ModelKey> keys, Caller caller, Instant begunAt) {
         Set<String> reached = new HashSet<>(Set.of(rootId));
         Set<String> certain = new HashSet<>(Set.of(rootId));
         boolean hasMore = true;
@@ -56,7 +56,7 @@ record Targets(List<ModelKey> may, List<ModelKey> must) {
      * Whether a key must be reached where its issuer is. A chain may leave what the caller sees, and come back; and what the
      * caller, who is left alone, goes on issuing may come too late.
      */
-    private static boolean isCertain(ModelKey key, ModelKey caller, Instant begunAt) {
+    private static boolean isCertain(ModelKey key, Caller caller, Instant begunAt) {
         boolean mayBeLate = key.origin().issuedBy().filter(caller.id()::equals).isPresent()
                 && !key.origin().createdAt().isBefore(begunAt);
         return !mayBeLate && caller.mayActFor(key.origin().owner());

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param leaps by what time moves on now and then
  * @param leapPercent in how many of a hundred steps it does
  * @param margin no step begins so shortly before a key changes by itself that both could be meant; zero where a clock stands
+ * @param audiences its {@code KEYSMITH_AUDIENCES}
  */
 public record Terms(
         Duration briefLifetime,
@@ -22,7 +23,8 @@ public record Terms(
         List<Integer> graceSeconds,
         List<Duration> leaps,
         int leapPercent,
-        Duration margin) {
+        Duration margin,
+        List<String> audiences) {
 
     /** The shapes of keys that can be imported. */
     static final String IMPORT_PATTERN = "[0-9a-fA-F]{64}|kaa_[0-9a-f]{64}";

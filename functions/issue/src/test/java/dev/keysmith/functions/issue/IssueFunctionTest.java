@@ -251,7 +251,7 @@ class IssueFunctionTest {
                     argumentSet("no such role", "{\"name\":\"a\",\"role\":\"king\"}", "/role"),
                     argumentSet("no such environment", "{\"name\":\"a\",\"environment\":\"prod\"}", "/environment"),
                     argumentSet("owner malformed", "{\"name\":\"a\",\"owner\":\"a b\"}", "/owner"),
-                    argumentSet("format of a later version", "{\"name\":\"a\",\"format\":\"jwt\"}", "/format"),
+                    argumentSet("format of no key that we make", "{\"name\":\"a\",\"format\":\"imported\"}", "/format"),
                     argumentSet(
                             "expiry in the past",
                             "{\"name\":\"a\",\"expires_at\":\"2020-01-01T00:00:00Z\"}",

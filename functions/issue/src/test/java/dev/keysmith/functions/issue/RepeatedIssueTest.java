@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
 import dev.keysmith.functions.api.testing.FunctionUnderTest;
@@ -27,7 +27,7 @@ class RepeatedIssueTest {
     private static final String BODY = "{\"name\":\"reporting\"}";
 
     private final Core core = new Core();
-    private final ApiKey credential = core.firstAdminKey.issue();
+    private final OwnKey credential = core.firstAdminKey.issue();
     private final Principal admin = core.principal(credential);
     private final FunctionUnderTest function = new FunctionUnderTest(core);
 
@@ -131,7 +131,7 @@ class RepeatedIssueTest {
     @Test
     void anotherCallersNameIsAnotherName() {
         Answer first = issue("shared", BODY);
-        ApiKey other = core.firstAdminKey.issue();
+        OwnKey other = core.firstAdminKey.issue();
 
         Answer answer = function.call(TestEvent.of("POST", "/v1/keys")
                 .by(core.principal(other))

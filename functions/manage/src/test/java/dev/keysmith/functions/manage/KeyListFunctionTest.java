@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.core.credential.Principal;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
@@ -96,7 +96,7 @@ class KeyListFunctionTest {
         @Test
         void ownerIsTheCallersUnlessNamed() {
             String owner = newOwner();
-            ApiKey caller = core.issue(admin, owner, "keys:read");
+            OwnKey caller = core.issue(admin, owner, "keys:read");
             keyOf(newOwner());
 
             assertThat(keyIds(function.call(get(core.principal(caller)))))
@@ -194,7 +194,7 @@ class KeyListFunctionTest {
             keyOf(foreign);
             String cursor = function.call(getOf(foreign).query("limit", "1")).text("next_cursor");
             core.clock.advance(Duration.ofMillis(1));
-            ApiKey caller = core.issue(admin, newOwner(), "keys:read");
+            OwnKey caller = core.issue(admin, newOwner(), "keys:read");
             core.clock.advance(Duration.ofMillis(1));
 
             Answer answer = function.call(get(core.principal(caller)).query("cursor", cursor));
@@ -227,7 +227,7 @@ class KeyListFunctionTest {
         @Test
         void secretsAndHashesAreNeverShownAndNothingOfTheQueryIsLogged() {
             String owner = newOwner();
-            ApiKey key = core.issue(admin, owner);
+            OwnKey key = core.issue(admin, owner);
             Answer[] answer = new Answer[1];
 
             String lines = LoggedLines.during(() -> answer[0] = function.call(getOf(owner)));

@@ -3,7 +3,7 @@ package dev.keysmith.functions.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.core.credential.Principal;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
@@ -34,11 +34,11 @@ class ManageFunctionTest {
         function.close();
     }
 
-    private ApiKey keyOf(String owner, String... scopes) {
+    private OwnKey keyOf(String owner, String... scopes) {
         return keyOf(core, admin, owner, scopes);
     }
 
-    private static ApiKey keyOf(Core core, Principal issuer, String owner, String... scopes) {
+    private static OwnKey keyOf(Core core, Principal issuer, String owner, String... scopes) {
         Asked asked = Asked.forKey().owner(owner).metadata(Map.of("team", "blue"));
         return core.issue(issuer, (scopes.length == 0 ? asked : asked.scopes(scopes)).build())
                 .key();
@@ -55,7 +55,7 @@ class ManageFunctionTest {
 
         @Test
         void metadataIsShown() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = read(key.keyId().value(), admin);
 
@@ -71,7 +71,7 @@ class ManageFunctionTest {
 
         @Test
         void secretAndHashAreNeverShown() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = read(key.keyId().value(), admin);
 
@@ -83,8 +83,8 @@ class ManageFunctionTest {
         void revokedAndExpiredKeysAreShownAsSuch() {
             Core moving = new Core();
             Principal issuer = moving.admin();
-            ApiKey expired = keyOf(moving, issuer, "acme");
-            ApiKey revoked = keyOf(moving, issuer, "acme");
+            OwnKey expired = keyOf(moving, issuer, "acme");
+            OwnKey revoked = keyOf(moving, issuer, "acme");
             moving.revoker.revoke(issuer, revoked.keyId().value(), Optional.of("leaked"), Core.ORIGIN);
             moving.clock.advance(Duration.ofDays(7));
             try (FunctionUnderTest other = new FunctionUnderTest(moving)) {
@@ -104,7 +104,7 @@ class ManageFunctionTest {
 
         @Test
         void anotherOwnersKeyIsAbsentLikeOneThatNeverWas() {
-            ApiKey foreign = keyOf("acme");
+            OwnKey foreign = keyOf("acme");
             Principal caller = core.principal(keyOf("other", "*"));
 
             Answer forbidden = read(foreign.keyId().value(), caller);
@@ -116,7 +116,7 @@ class ManageFunctionTest {
 
         @Test
         void callerWithoutTheScopeIsRefused() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             assertThat(read(key.keyId().value(), core.principal(key)).code()).isEqualTo("scope_insufficient");
         }
@@ -127,7 +127,7 @@ class ManageFunctionTest {
 
         @Test
         void callerLearnsWhoItIsWithoutAnyCall() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             Principal caller = core.principal(key);
             core.calls.take();
 
@@ -164,7 +164,7 @@ class ManageFunctionTest {
         @ParameterizedTest
         @CsvSource({"x-api-key, ''", "X-Api-Key, ''", "Authorization, 'Bearer '", "authorization, 'bearer '"})
         void goodKeyIsValid(String header, String scheme) {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = validate(header, scheme + key.reveal());
 
@@ -191,7 +191,7 @@ class ManageFunctionTest {
 
         @Test
         void reasonIsToldToWhoHasTheSecret() {
-            ApiKey revoked = keyOf("acme");
+            OwnKey revoked = keyOf("acme");
             core.revoker.revoke(admin, revoked.keyId().value(), Optional.empty(), Core.ORIGIN);
 
             assertThat(validate("x-api-key", revoked.reveal()).code()).isEqualTo("key_revoked");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.issuing.IssueResult;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.rotating.KeyRotator;
 import dev.keysmith.core.rotating.RotateKeyCommand;
 import dev.keysmith.core.testing.Core;
@@ -33,7 +33,7 @@ class FinishRotationTest {
         function.close();
     }
 
-    private ApiKey keyOf(String owner, String... scopes) {
+    private OwnKey keyOf(String owner, String... scopes) {
         return core.issue(admin, owner, scopes);
     }
 
@@ -44,12 +44,12 @@ class FinishRotationTest {
                 .requestId(UUID.randomUUID().toString());
     }
 
-    private TestEvent finish(ApiKey key) {
+    private TestEvent finish(OwnKey key) {
         return finish(key.keyId().value(), admin);
     }
 
     /** The key's new secret; the previous one is in its grace. */
-    private String rotated(ApiKey key) {
+    private String rotated(OwnKey key) {
         RotateKeyCommand command = new RotateKeyCommand(
                 key.keyId().value(), KeyRotator.DEFAULT_GRACE, core.clock.instant(), Optional.empty());
         return ((IssueResult.Issued) core.rotator.rotate(admin, command, Core.origin()))
@@ -64,7 +64,7 @@ class FinishRotationTest {
 
     @Test
     void previousSecretEndsNow() {
-        ApiKey key = keyOf("acme");
+        OwnKey key = keyOf("acme");
         String second = rotated(key);
 
         Answer answer = function.call(finish(key));
@@ -77,7 +77,7 @@ class FinishRotationTest {
 
     @Test
     void keyIsShownNeitherInTheAnswerNorInALog() {
-        ApiKey key = keyOf("acme");
+        OwnKey key = keyOf("acme");
         String second = rotated(key);
         Answer[] answer = new Answer[1];
 
@@ -91,7 +91,7 @@ class FinishRotationTest {
 
     @Test
     void finishingIsOneReadAndOneWriteAndTheSecondTimeOneRead() {
-        ApiKey key = keyOf("acme");
+        OwnKey key = keyOf("acme");
         rotated(key);
         core.calls.take();
 
@@ -105,7 +105,7 @@ class FinishRotationTest {
 
     @Test
     void keyThatWasNeverRotatedStaysAsItIs() {
-        ApiKey key = keyOf("acme");
+        OwnKey key = keyOf("acme");
 
         assertThat(function.call(finish(key)).status()).isEqualTo(200);
         assertThat(isGood(key.reveal())).isTrue();
@@ -113,7 +113,7 @@ class FinishRotationTest {
 
     @Test
     void revokedKeyIsShownAsSuch() {
-        ApiKey key = keyOf("acme");
+        OwnKey key = keyOf("acme");
         rotated(key);
         core.revoker.revoke(admin, key.keyId().value(), Optional.empty(), Core.origin());
 
@@ -124,7 +124,7 @@ class FinishRotationTest {
 
     @Test
     void anotherOwnersKeyIsAbsentLikeOneThatNeverWas() {
-        ApiKey foreign = keyOf("acme");
+        OwnKey foreign = keyOf("acme");
         rotated(foreign);
         Principal caller = core.principal(keyOf("other", "*"));
 
@@ -138,7 +138,7 @@ class FinishRotationTest {
 
     @Test
     void bodyThatSaysSomethingIsRefusedAndEndsNothing() {
-        ApiKey key = keyOf("acme");
+        OwnKey key = keyOf("acme");
         rotated(key);
 
         Answer answer = function.call(finish(key).json("{\"grace_seconds\":0}"));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
-import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
@@ -45,13 +44,13 @@ class RefreshFunctionTest {
         function.close();
     }
 
-    private ApiKey key() {
+    private OwnKey key() {
         return core.issue(admin, "acme");
     }
 
     /** A key whose refresh window has just opened. */
-    private ApiKey keyInItsWindow() {
-        ApiKey key = key();
+    private OwnKey keyInItsWindow() {
+        OwnKey key = key();
         core.clock.advance(LIFETIME.minus(WINDOW));
         return key;
     }
@@ -71,7 +70,7 @@ class RefreshFunctionTest {
 
         @Test
         void expiryIsPutOffByTheLifetimeFromNow() {
-            ApiKey key = keyInItsWindow();
+            OwnKey key = keyInItsWindow();
 
             Answer answer = function.call(refresh(core.principal(key)));
 
@@ -88,7 +87,7 @@ class RefreshFunctionTest {
 
         @Test
         void keyIsShownNeitherInTheAnswerNorInALog() {
-            ApiKey key = keyInItsWindow();
+            OwnKey key = keyInItsWindow();
             Answer[] answer = new Answer[1];
 
             String lines = LoggedLines.during(
@@ -102,7 +101,7 @@ class RefreshFunctionTest {
 
         @Test
         void secretStaysGoodPastTheOldExpiry() {
-            ApiKey key = keyInItsWindow();
+            OwnKey key = keyInItsWindow();
             function.call(refresh(core.principal(key)));
 
             core.clock.advance(WINDOW);
@@ -159,7 +158,7 @@ class RefreshFunctionTest {
 
         @Test
         void refreshBeforeTheWindowSaysWhenItOpens() {
-            ApiKey key = key();
+            OwnKey key = key();
             Instant opensAt = core.clock.instant().plus(LIFETIME).minus(WINDOW);
             core.clock.advance(LIFETIME.minus(WINDOW).minusMillis(1));
 
@@ -194,7 +193,7 @@ class RefreshFunctionTest {
 
         @Test
         void secondRefreshOfTheSameDecisionPutsNothingOff() {
-            ApiKey key = keyInItsWindow();
+            OwnKey key = keyInItsWindow();
             Principal decided = core.principal(key);
             function.call(refresh(decided));
             Instant first = expiryOf(key);
@@ -235,7 +234,7 @@ class RefreshFunctionTest {
 
         @Test
         void keyRevokedSinceTheDecisionIsRejected() {
-            ApiKey key = keyInItsWindow();
+            OwnKey key = keyInItsWindow();
             Principal decided = core.principal(key);
             core.revoker.revoke(admin, key.keyId().value(), Optional.empty(), Core.origin());
 
@@ -248,7 +247,7 @@ class RefreshFunctionTest {
 
         @Test
         void keyDeletedSinceTheDecisionIsRejected() {
-            ApiKey key = keyInItsWindow();
+            OwnKey key = keyInItsWindow();
             Principal decided = core.principal(key);
             core.revoker.delete(admin, key.keyId().value(), Optional.empty(), Core.origin());
 
@@ -265,7 +264,7 @@ class RefreshFunctionTest {
 
         @Test
         void callerIsNotTakenFromAHeader() {
-            ApiKey key = keyInItsWindow();
+            OwnKey key = keyInItsWindow();
 
             Answer answer = function.call(TestEvent.of("POST", "/v1/refresh")
                     .header("x-api-key", key.reveal())
@@ -323,7 +322,7 @@ class RefreshFunctionTest {
                     "{\"a\":1,\"a\":1}|/a"
                 })
         void bodyThatSaysSomethingIsRefusedWithItsField(String body, String pointer) {
-            ApiKey key = keyInItsWindow();
+            OwnKey key = keyInItsWindow();
             Instant before = expiryOf(key);
 
             Answer answer = function.call(refresh(core.principal(key)).json(body));

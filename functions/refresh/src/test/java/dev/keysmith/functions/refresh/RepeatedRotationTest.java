@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
 import dev.keysmith.functions.api.testing.FunctionUnderTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RepeatedRotationTest {
 
     private final Core core = new Core();
-    private final ApiKey adminKey = core.firstAdminKey.issue();
+    private final OwnKey adminKey = core.firstAdminKey.issue();
     private final Principal admin = core.principal(adminKey);
     private final FunctionUnderTest function = new FunctionUnderTest(core);
 
@@ -31,7 +31,7 @@ class RepeatedRotationTest {
         function.close();
     }
 
-    private TestEvent rotate(ApiKey key) {
+    private TestEvent rotate(OwnKey key) {
         return TestEvent.of("POST", "/v1/keys/{key_id}/rotate")
                 .parameter("key_id", key.keyId().value())
                 .by(admin)
@@ -42,13 +42,13 @@ class RepeatedRotationTest {
         return core.verify(text) instanceof Verification.Verified;
     }
 
-    private TestEvent named(ApiKey key, String name) {
+    private TestEvent named(OwnKey key, String name) {
         return rotate(key).header("x-api-key", adminKey.reveal()).header("Idempotency-Key", name);
     }
 
     @Test
     void repetitionIsAnsweredWordForWordForTenMinutes() {
-        ApiKey key = core.issue(admin, "acme");
+        OwnKey key = core.issue(admin, "acme");
         Answer first = function.call(named(key, "once").json("{\"grace_seconds\":0}"));
         core.clock.advance(Duration.ofMinutes(10).minusMillis(1));
 
@@ -66,7 +66,7 @@ class RepeatedRotationTest {
 
     @Test
     void nameIsFreeAgainAfterTenMinutes() {
-        ApiKey key = core.issue(admin, "acme");
+        OwnKey key = core.issue(admin, "acme");
         Answer first = function.call(named(key, "again"));
         core.clock.advance(Duration.ofMinutes(10));
 
@@ -80,7 +80,7 @@ class RepeatedRotationTest {
 
     @Test
     void repetitionRotatesNothing() {
-        ApiKey key = core.issue(admin, "acme");
+        OwnKey key = core.issue(admin, "acme");
         function.call(named(key, "nothing-more"));
         core.clock.advance(Duration.ofSeconds(1));
         core.calls.take();
@@ -93,7 +93,7 @@ class RepeatedRotationTest {
 
     @Test
     void nameOfAnotherBodyIsAMismatch() {
-        ApiKey key = core.issue(admin, "acme");
+        OwnKey key = core.issue(admin, "acme");
         Answer first = function.call(named(key, "body").json("{\"grace_seconds\":60}"));
         core.clock.advance(Duration.ofSeconds(1));
 
@@ -107,7 +107,7 @@ class RepeatedRotationTest {
 
     @Test
     void nameOfAnotherKeysRotationIsAMismatch() {
-        ApiKey other = core.issue(admin, "acme");
+        OwnKey other = core.issue(admin, "acme");
         function.call(named(core.issue(admin, "acme"), "key"));
 
         Answer answer = function.call(named(other, "key"));
@@ -118,7 +118,7 @@ class RepeatedRotationTest {
 
     @Test
     void anotherCredentialOfTheCallerOpensNoAnswer() {
-        ApiKey key = core.issue(admin, "acme");
+        OwnKey key = core.issue(admin, "acme");
         function.call(named(key, "credential"));
 
         Answer answer = function.call(rotate(key)
@@ -132,7 +132,7 @@ class RepeatedRotationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\u0000", "\u007f", "é", "😀", "a,\tb"})
     void malformedNameIsRefusedAndRotatesNothing(String name) {
-        ApiKey key = core.issue(admin, "acme");
+        OwnKey key = core.issue(admin, "acme");
 
         Answer answer = function.call(named(key, name).json("{\"grace_seconds\":0}"));
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.issuing.ImportResult;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
@@ -45,7 +45,7 @@ class RotateFunctionTest {
         function.close();
     }
 
-    private ApiKey keyOf(String owner, String... scopes) {
+    private OwnKey keyOf(String owner, String... scopes) {
         return core.issue(admin, owner, scopes);
     }
 
@@ -60,7 +60,7 @@ class RotateFunctionTest {
         return post("/v1/keys/{key_id}/rotate", keyId, caller);
     }
 
-    private TestEvent rotate(ApiKey key) {
+    private TestEvent rotate(OwnKey key) {
         return rotate(key.keyId().value(), admin);
     }
 
@@ -69,7 +69,7 @@ class RotateFunctionTest {
     }
 
     /** A rotation as it is once a moment has passed: within the moment that it was made in, another one is refused. */
-    private Answer rotated(ApiKey key, String body) {
+    private Answer rotated(OwnKey key, String body) {
         Answer answer = function.call(rotate(key).json(body));
         assertThat(answer.status()).isEqualTo(200);
         core.clock.advance(Duration.ofMillis(1));
@@ -85,7 +85,7 @@ class RotateFunctionTest {
 
         @Test
         void newSecretIsShownAndGood() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = function.call(rotate(key));
 
@@ -101,7 +101,7 @@ class RotateFunctionTest {
 
         @Test
         void previousSecretWorksForADayUnlessAskedOtherwise() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = function.call(rotate(key));
 
@@ -125,7 +125,7 @@ class RotateFunctionTest {
 
         @Test
         void previousSecretEndsAtOnceWithoutAGrace() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = rotated(key, "{\"grace_seconds\":0}");
 
@@ -136,7 +136,7 @@ class RotateFunctionTest {
 
         @Test
         void secretBeforeThePreviousOneEndsAtOnce() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             String second = rotated(key, "{}").text("key");
 
             rotated(key, "{}");
@@ -174,7 +174,7 @@ class RotateFunctionTest {
 
         @Test
         void keyMayRotateItself() {
-            ApiKey key = keyOf("acme", "keys:rotate");
+            OwnKey key = keyOf("acme", "keys:rotate");
 
             Answer answer = function.call(rotate(key.keyId().value(), core.principal(key)));
 
@@ -183,7 +183,7 @@ class RotateFunctionTest {
 
         @Test
         void rotatingIsOneReadAndOneWrite() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             core.calls.take();
 
             function.call(rotate(key));
@@ -193,7 +193,7 @@ class RotateFunctionTest {
 
         @Test
         void secretsAreInNoLog() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             Answer[] answer = new Answer[1];
 
             String lines = LoggedLines.during(() -> answer[0] = function.call(
@@ -216,7 +216,7 @@ class RotateFunctionTest {
 
         @Test
         void requestFromBeforeTheLastRotationIsAConflict() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             Instant received = core.clock.instant();
             core.clock.advance(Duration.ofSeconds(1));
             String second = rotated(key, "{\"grace_seconds\":0}").text("key");
@@ -229,7 +229,7 @@ class RotateFunctionTest {
 
         @Test
         void requestFromTheMomentOfTheLastRotationIsAConflict() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             Instant moment = core.clock.instant();
             rotated(key, "{}");
 
@@ -238,7 +238,7 @@ class RotateFunctionTest {
 
         @Test
         void requestFromAfterTheLastRotationIsTaken() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             rotated(key, "{}");
 
             assertThat(function.call(rotate(key).receivedAt(core.clock.instant()))
@@ -248,7 +248,7 @@ class RotateFunctionTest {
 
         @Test
         void revokedKeyIsAConflict() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             core.revoker.revoke(admin, key.keyId().value(), Optional.empty(), Core.origin());
 
             assertRefused(function.call(rotate(key)), 409, "conflict");
@@ -256,7 +256,7 @@ class RotateFunctionTest {
 
         @Test
         void expiredKeyIsAConflict() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             core.clock.advance(Duration.ofDays(7));
 
             assertRefused(function.call(rotate(key)), 409, "conflict");
@@ -264,7 +264,7 @@ class RotateFunctionTest {
 
         @Test
         void deletedKeyIsAbsent() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             core.revoker.delete(admin, key.keyId().value(), Optional.empty(), Core.origin());
 
             assertRefused(function.call(rotate(key)), 404, "not_found");
@@ -272,7 +272,7 @@ class RotateFunctionTest {
 
         @Test
         void keyThatHasMoreThanTheCallerKeepsItsSecret() {
-            ApiKey stronger = keyOf("acme", "keys:rotate", "node:write");
+            OwnKey stronger = keyOf("acme", "keys:rotate", "node:write");
             Principal caller = core.principal(keyOf("acme", "keys:rotate", "chat:*"));
 
             assertRefused(function.call(rotate(stronger.keyId().value(), caller)), 403, "grant_exceeds_own");
@@ -281,7 +281,7 @@ class RotateFunctionTest {
 
         @Test
         void anotherOwnersKeyIsAbsentLikeOneThatNeverWas() {
-            ApiKey foreign = keyOf("acme");
+            OwnKey foreign = keyOf("acme");
             Principal caller = core.principal(keyOf("other", "*"));
 
             Answer forbidden = function.call(
@@ -319,7 +319,7 @@ class RotateFunctionTest {
                     "[]|''"
                 })
         void badBodyIsRefusedWithItsFieldAndRotatesNothing(String body, String pointer) {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = function.call(rotate(key).json(body));
 
@@ -339,7 +339,7 @@ class RotateFunctionTest {
         void outageOfTheSecretIsUnavailableAndWritesNothing() {
             Core cutOff = new Core();
             Principal caller = cutOff.admin();
-            ApiKey key = cutOff.issue(caller, "acme");
+            OwnKey key = cutOff.issue(caller, "acme");
             // The function has its own cache of the secret, and that is empty.
             cutOff.secretSource.cutOff();
             try (FunctionUnderTest other = new FunctionUnderTest(cutOff)) {
@@ -355,7 +355,7 @@ class RotateFunctionTest {
 
         @Test
         void outageOfTheReplaysIsUnavailableAndRotatesNothing() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             try (FunctionUnderTest cutOff =
                     new FunctionUnderTest(core, Map.of("keysmith.state-table", "out-of-reach"))) {
                 Answer answer = cutOff.call(rotate(key)
@@ -375,7 +375,7 @@ class RotateFunctionTest {
         @ParameterizedTest
         @ValueSource(strings = {"/v1/keys/{key_id}/rotate", "/v1/keys/{key_id}/rotate/finish"})
         void callerWithoutTheScopeIsRefusedBeforeItsBodyIsRead(String resource) {
-            ApiKey key = keyOf("acme", "keys:read", "keys:revoke");
+            OwnKey key = keyOf("acme", "keys:read", "keys:revoke");
 
             Answer answer = function.call(
                     post(resource, key.keyId().value(), core.principal(key)).json("not JSON"));
@@ -408,7 +408,7 @@ class RotateFunctionTest {
             "/v1/keys/{key_id}/rotate/finish, ./%s",
         })
         void noTrickWithTheKeyIdReachesAKey(String resource, String trick) {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             core.calls.take();
 
             Answer answer = function.call(post(resource, trick.formatted(key.keyId()), admin));

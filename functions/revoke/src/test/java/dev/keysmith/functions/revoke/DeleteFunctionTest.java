@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
@@ -41,7 +41,7 @@ class DeleteFunctionTest {
         function.close();
     }
 
-    private ApiKey key() {
+    private OwnKey key() {
         return core.issue(
                         admin,
                         Asked.forKey()
@@ -59,15 +59,15 @@ class DeleteFunctionTest {
                 .requestId(UUID.randomUUID().toString());
     }
 
-    private TestEvent delete(ApiKey key) {
+    private TestEvent delete(OwnKey key) {
         return delete(key.keyId().value(), admin);
     }
 
-    private boolean isGood(ApiKey key) {
+    private boolean isGood(OwnKey key) {
         return core.verify(key.reveal()) instanceof Verification.Verified;
     }
 
-    private Map<String, AttributeValue> item(ApiKey key) {
+    private Map<String, AttributeValue> item(OwnKey key) {
         return core.dynamoDb
                 .getItem(get -> get.tableName(core.keysTable)
                         .key(Map.of("key_id", AttributeValue.fromS(key.keyId().value()))))
@@ -90,7 +90,7 @@ class DeleteFunctionTest {
 
         @Test
         void keyIsUnknownFromThenOn() {
-            ApiKey key = key();
+            OwnKey key = key();
 
             function.call(delete(key));
 
@@ -103,7 +103,7 @@ class DeleteFunctionTest {
 
         @Test
         void actorAndReasonRemainAndNothingThatProvesOrDescribesTheKey() {
-            ApiKey key = key();
+            OwnKey key = key();
 
             function.call(delete(key).json("{\"reason\":\"gone 👋\"}"));
 
@@ -120,7 +120,7 @@ class DeleteFunctionTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "{}", "{\"reason\":null}"})
         void reasonMayBeLeftOut(String body) {
-            ApiKey key = key();
+            OwnKey key = key();
 
             assertThat(function.call(delete(key).json(body)).status()).isEqualTo(204);
             assertThat(item(key)).doesNotContainKey("changed_reason");
@@ -128,9 +128,9 @@ class DeleteFunctionTest {
 
         @Test
         void revokedAndExpiredKeysAreDeletedAsWell() {
-            ApiKey revoked = key();
+            OwnKey revoked = key();
             core.revoker.revoke(admin, revoked.keyId().value(), Optional.empty(), Core.origin());
-            ApiKey expired = key();
+            OwnKey expired = key();
             core.clock.advance(Duration.ofDays(7));
 
             assertThat(function.call(delete(revoked)).status()).isEqualTo(204);
@@ -139,7 +139,7 @@ class DeleteFunctionTest {
 
         @Test
         void keyMayDeleteItself() {
-            ApiKey key = core.issue(admin, "acme", "keys:delete");
+            OwnKey key = core.issue(admin, "acme", "keys:delete");
 
             assertThat(function.call(delete(key.keyId().value(), core.principal(key)))
                             .status())
@@ -148,7 +148,7 @@ class DeleteFunctionTest {
 
         @Test
         void deletingIsOneWrite() {
-            ApiKey key = key();
+            OwnKey key = key();
             core.calls.take();
 
             function.call(delete(key));
@@ -158,7 +158,7 @@ class DeleteFunctionTest {
 
         @Test
         void reasonIsInNoLog() {
-            ApiKey key = key();
+            OwnKey key = key();
 
             String lines = LoggedLines.during(() ->
                     function.call(delete(key).header("x-api-key", key.reveal()).json("{\"reason\":\"in-the-body\"}")));
@@ -172,7 +172,7 @@ class DeleteFunctionTest {
 
         @Test
         void keyThatWasDeletedIsAbsentLikeOneThatNeverWas() {
-            ApiKey key = key();
+            OwnKey key = key();
             function.call(delete(key));
 
             Answer again = function.call(delete(key).requestId("another"));
@@ -184,7 +184,7 @@ class DeleteFunctionTest {
 
         @Test
         void anotherOwnersKeyIsAbsentLikeOneThatNeverWas() {
-            ApiKey foreign = key();
+            OwnKey foreign = key();
             Principal caller = core.principal(core.issue(admin, "other", "*"));
 
             Answer forbidden =
@@ -220,7 +220,7 @@ class DeleteFunctionTest {
                     "gone|''"
                 })
         void badBodyIsRefusedWithItsFieldAndDeletesNothing(String body, String pointer) {
-            ApiKey key = key();
+            OwnKey key = key();
 
             Answer answer = function.call(delete(key).json(body));
 
@@ -231,7 +231,7 @@ class DeleteFunctionTest {
 
         @Test
         void reasonHasAtMostFiveHundredCharacters() {
-            ApiKey key = key();
+            OwnKey key = key();
 
             Answer more = function.call(delete(key).json("{\"reason\":\"" + "😀".repeat(501) + "\"}"));
             assertThat(more.pointers()).containsExactly("/reason");
@@ -243,7 +243,7 @@ class DeleteFunctionTest {
 
         @Test
         void bodyThatIsNoJsonOrTooLargeDeletesNothing() {
-            ApiKey key = key();
+            OwnKey key = key();
 
             assertThat(function.call(delete(key).form("reason=gone")).status()).isEqualTo(415);
             assertThat(function.call(delete(key).json("{}" + " ".repeat(64 * 1024)))
@@ -254,7 +254,7 @@ class DeleteFunctionTest {
 
         @Test
         void callerWhoMayRevokeAloneIsRefused() {
-            ApiKey key = key();
+            OwnKey key = key();
             Principal caller = core.principal(core.issue(admin, "acme", "keys:revoke", "keys:update"));
 
             Answer answer = function.call(delete(key.keyId().value(), caller));
@@ -266,7 +266,7 @@ class DeleteFunctionTest {
 
         @Test
         void contextThatOurAuthorizerDoesNotMakeIsNoCaller() {
-            ApiKey key = key();
+            OwnKey key = key();
             TestEvent without = TestEvent.of("DELETE", RESOURCE)
                     .parameter("key_id", key.keyId().value());
             TestEvent forged = TestEvent.of("DELETE", RESOURCE)
@@ -282,7 +282,7 @@ class DeleteFunctionTest {
 
         @Test
         void methodOverrideDeletesNothing() {
-            ApiKey key = key();
+            OwnKey key = key();
 
             Answer answer = function.call(TestEvent.of("POST", RESOURCE)
                     .parameter("key_id", key.keyId().value())

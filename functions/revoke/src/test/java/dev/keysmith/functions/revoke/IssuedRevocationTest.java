@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
 import dev.keysmith.functions.api.testing.FunctionUnderTest;
@@ -42,15 +42,15 @@ class IssuedRevocationTest {
     }
 
     /** A key that issued one that issued one. */
-    private List<ApiKey> line() {
-        ApiKey first = core.issue(admin, owner, "keys:issue", "chat:*");
+    private List<OwnKey> line() {
+        OwnKey first = core.issue(admin, owner, "keys:issue", "chat:*");
         core.clock.advance(Duration.ofMillis(1));
-        ApiKey second = core.issue(core.principal(first), owner, "keys:issue", "chat:*");
+        OwnKey second = core.issue(core.principal(first), owner, "keys:issue", "chat:*");
         core.clock.advance(Duration.ofMillis(1));
         return List.of(first, second, core.issue(core.principal(second), owner, "chat:read"));
     }
 
-    private boolean isRevoked(ApiKey key) {
+    private boolean isRevoked(OwnKey key) {
         return core.verify(key.reveal()) instanceof Verification.Refused(ErrorCode code)
                 && code == ErrorCode.KEY_REVOKED;
     }
@@ -62,7 +62,7 @@ class IssuedRevocationTest {
                 .requestId(UUID.randomUUID().toString());
     }
 
-    private Answer revoke(ApiKey key, String body) {
+    private Answer revoke(OwnKey key, String body) {
         return function.call(post(key.keyId().value(), caller).json(body));
     }
 
@@ -72,8 +72,8 @@ class IssuedRevocationTest {
 
     @Test
     void keysThatItIssuedAreRevokedWithItAndNoOthers() {
-        List<ApiKey> line = line();
-        ApiKey unrelated = core.issue(admin, owner, "keys:issue", "chat:*");
+        List<OwnKey> line = line();
+        OwnKey unrelated = core.issue(admin, owner, "keys:issue", "chat:*");
 
         Answer answer = revoke(line.getFirst(), "{\"include_issued\":true,\"reason\":\"leaked\"}");
 
@@ -90,7 +90,7 @@ class IssuedRevocationTest {
 
     @Test
     void callsGoOnUntilAllIsDone() {
-        ApiKey key = line().getFirst();
+        OwnKey key = line().getFirst();
         Map<?, ?> first = issued(revoke(key, "{\"include_issued\":true}"));
         assertThat(first.keySet())
                 .extracting(Object::toString)
@@ -110,9 +110,9 @@ class IssuedRevocationTest {
 
     @Test
     void callerThatCrossesOwnersReachesIssuedKeysOfOtherOwnersOnceAllIsDone() {
-        ApiKey crossing = core.issue(admin, owner, "keys:issue", "chat:*", "owners:any");
-        ApiKey abroad = core.issue(core.principal(crossing), "abroad", "keys:issue", "chat:*");
-        ApiKey last = core.issue(core.principal(abroad), "abroad", "chat:read");
+        OwnKey crossing = core.issue(admin, owner, "keys:issue", "chat:*", "owners:any");
+        OwnKey abroad = core.issue(core.principal(crossing), "abroad", "keys:issue", "chat:*");
+        OwnKey last = core.issue(core.principal(abroad), "abroad", "chat:read");
         int revoked = 0;
         String continuation = "null";
         boolean done = false;
@@ -133,7 +133,7 @@ class IssuedRevocationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"include_issued\":false}", "{\"include_issued\":null}"})
     void keysThatItIssuedAreSparedUnlessAskedFor(String body) {
-        List<ApiKey> line = line();
+        List<OwnKey> line = line();
 
         Answer answer = revoke(line.getFirst(), body);
 
@@ -144,7 +144,7 @@ class IssuedRevocationTest {
 
     @Test
     void keyThatWasRevokedBeforeHasItsIssuedKeysRevoked() {
-        List<ApiKey> line = line();
+        List<OwnKey> line = line();
         revoke(line.getFirst(), "{}");
 
         revoke(line.getFirst(), "{\"include_issued\":true}");
@@ -156,7 +156,7 @@ class IssuedRevocationTest {
     @ValueSource(
             strings = {"", "x", "~~~", "1~-~-", "-1~-~-~-", "1~-~-~x", "1~-~-~0000000000000000 ", "1~-~-~-\\\"", "é"})
     void continuationThatNoCallAnsweredIsRefusedAndRevokesNothing(String continuation) {
-        List<ApiKey> line = line();
+        List<OwnKey> line = line();
 
         Answer answer = revoke(line.getFirst(), "{\"include_issued\":true,\"continuation\":\"" + continuation + "\"}");
 
@@ -167,9 +167,9 @@ class IssuedRevocationTest {
 
     @Test
     void issuersThatACallerAddsToAContinuationReachNoKeyOfAnotherOwner() {
-        ApiKey foreignIssuer = core.issue(admin, "foreign", "keys:issue", "chat:*");
-        ApiKey spared = core.issue(core.principal(foreignIssuer), "foreign", "chat:read");
-        ApiKey mine = core.issue(admin, "mine", "keys:issue");
+        OwnKey foreignIssuer = core.issue(admin, "foreign", "keys:issue", "chat:*");
+        OwnKey spared = core.issue(core.principal(foreignIssuer), "foreign", "chat:read");
+        OwnKey mine = core.issue(admin, "mine", "keys:issue");
         Principal myself = core.principal(core.issue(admin, "mine", "keys:revoke"));
         String forged = "0~-~-~" + foreignIssuer.keyId() + "," + mine.keyId();
 
@@ -196,7 +196,7 @@ class IssuedRevocationTest {
                 "{\"include_issued\":true,\"owner\":\"acme\"}|/owner",
             })
     void badBodyIsRefusedWithItsFieldAndRevokesNothing(String body, String pointer) {
-        List<ApiKey> line = line();
+        List<OwnKey> line = line();
 
         Answer answer = revoke(line.getFirst(), body);
 
@@ -207,7 +207,7 @@ class IssuedRevocationTest {
 
     @Test
     void anotherOwnersKeyIsAbsentLikeOneThatNeverWas() {
-        List<ApiKey> line = line();
+        List<OwnKey> line = line();
         Principal stranger = core.principal(core.issue(admin, "other", "*"));
 
         Answer forbidden = function.call(post(line.getFirst().keyId().value(), stranger)

@@ -6,8 +6,8 @@ import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.issuing.IssueResult;
-import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.KeyStatus;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
@@ -47,11 +47,11 @@ class OwnerRevocationTest {
         return UUID.randomUUID().toString();
     }
 
-    private ApiKey keyOf(String owner, String... scopes) {
+    private OwnKey keyOf(String owner, String... scopes) {
         return core.issue(admin, owner, scopes);
     }
 
-    private boolean isRevoked(ApiKey key) {
+    private boolean isRevoked(OwnKey key) {
         return core.verify(key.reveal()) instanceof Verification.Refused(ErrorCode code)
                 && code == ErrorCode.KEY_REVOKED;
     }
@@ -83,8 +83,8 @@ class OwnerRevocationTest {
         @Test
         void keysOfTheOwnerAreRevokedWithTheReasonAndNoOthers() {
             String owner = newOwner();
-            List<ApiKey> keys = List.of(keyOf(owner), keyOf(owner), keyOf(owner));
-            ApiKey other = keyOf(newOwner());
+            List<OwnKey> keys = List.of(keyOf(owner), keyOf(owner), keyOf(owner));
+            OwnKey other = keyOf(newOwner());
 
             Answer answer = function.call(post(admin).json("{\"owner\":\"" + owner + "\",\"reason\":\"they left\"}"));
 
@@ -166,8 +166,8 @@ class OwnerRevocationTest {
         @ValueSource(strings = {"", "{}", "{\"owner\":null,\"reason\":null,\"continuation\":null}"})
         void ownerIsTheCallersUnlessNamedAndTheCallerGoesLast(String body) {
             String owner = newOwner();
-            ApiKey key = keyOf(owner);
-            ApiKey callersKey = keyOf(owner, "keys:revoke");
+            OwnKey key = keyOf(owner);
+            OwnKey callersKey = keyOf(owner, "keys:revoke");
             Principal caller = core.principal(callersKey);
 
             Answer first = function.call(post(caller).json(body));
@@ -186,7 +186,7 @@ class OwnerRevocationTest {
             Answer begun = revoke(foreign);
             core.clock.advance(IN_FLIGHT);
             goOn(admin, begun);
-            ApiKey spared = keyOf(foreign);
+            OwnKey spared = keyOf(foreign);
             String own = newOwner();
             Principal caller = core.principal(keyOf(own, "keys:revoke"));
 
@@ -238,7 +238,7 @@ class OwnerRevocationTest {
                 })
         void continuationThatNoCallAnsweredIsRefusedAndRevokesNothing(String continuation) {
             String owner = newOwner();
-            ApiKey key = keyOf(owner);
+            OwnKey key = keyOf(owner);
             core.calls.take();
 
             Answer answer = function.call(
@@ -294,7 +294,7 @@ class OwnerRevocationTest {
         @Test
         void ownerThatTheCallerMayNotActForIsAbsentWhateverItsForm() {
             String foreign = newOwner();
-            ApiKey spared = keyOf(foreign);
+            OwnKey spared = keyOf(foreign);
             Principal caller = core.principal(keyOf("acme", "*"));
 
             List<Answer> answers = List.of(foreign, newOwner(), "a b", "", "*", "é").stream()
@@ -351,7 +351,7 @@ class OwnerRevocationTest {
     @Test
     void outageOfTheOwnersIsUnavailableAndRevokesNothing() {
         String owner = newOwner();
-        ApiKey key = keyOf(owner);
+        OwnKey key = keyOf(owner);
         try (FunctionUnderTest cutOff = new FunctionUnderTest(core, Map.of("keysmith.state-table", "out-of-reach"))) {
             Answer answer = cutOff.call(post(admin).json("{\"owner\":\"" + owner + "\"}"));
 

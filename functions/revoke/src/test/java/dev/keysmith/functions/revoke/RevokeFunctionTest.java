@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
 import dev.keysmith.functions.api.testing.FunctionUnderTest;
@@ -34,11 +34,11 @@ class RevokeFunctionTest {
         function.close();
     }
 
-    private ApiKey keyOf(String owner, String... scopes) {
+    private OwnKey keyOf(String owner, String... scopes) {
         return core.issue(admin, owner, scopes);
     }
 
-    private boolean isRevoked(ApiKey key) {
+    private boolean isRevoked(OwnKey key) {
         return core.verify(key.reveal()) instanceof Verification.Refused(ErrorCode code)
                 && code == ErrorCode.KEY_REVOKED;
     }
@@ -54,7 +54,7 @@ class RevokeFunctionTest {
 
         @Test
         void revokedKeyIsRefusedFromThenOn() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = function.call(revoke(key.keyId().value(), admin).json("{\"reason\":\"leaked\"}"));
 
@@ -80,7 +80,7 @@ class RevokeFunctionTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "{}", "{\"reason\":null}"})
         void reasonMayBeLeftOut(String body) {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = function.call(revoke(key.keyId().value(), admin).json(body));
 
@@ -112,7 +112,7 @@ class RevokeFunctionTest {
 
         @Test
         void anotherOwnersKeyIsAbsentLikeOneThatNeverWas() {
-            ApiKey foreign = keyOf("acme");
+            OwnKey foreign = keyOf("acme");
             Principal caller = core.principal(keyOf("other", "keys:revoke"));
 
             Answer forbidden = function.call(revoke(foreign.keyId().value(), caller));
@@ -131,7 +131,7 @@ class RevokeFunctionTest {
 
         @Test
         void callerWithoutTheScopeIsRefused() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             Principal caller = core.principal(keyOf("acme", "keys:read"));
 
             assertThat(function.call(revoke(key.keyId().value(), caller)).status())
@@ -176,7 +176,7 @@ class RevokeFunctionTest {
 
         @Test
         void presentedKeyIsRevoked() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             Answer answer = present("token=" + key.reveal() + "&token_type_hint=access_token");
 
@@ -187,7 +187,7 @@ class RevokeFunctionTest {
 
         @Test
         void percentEncodedKeyIsRevoked() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             present("token=" + key.reveal().replace("_", "%5f"));
 
@@ -213,7 +213,7 @@ class RevokeFunctionTest {
 
         @Test
         void publicKeyIdAloneRevokesNothing() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             present("token=" + key.keyId());
 
@@ -261,7 +261,7 @@ class RevokeFunctionTest {
 
         @Test
         void presentedKeyIsInNoLog() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
 
             String lines = LoggedLines.during(() -> present("token=" + key.reveal()));
 
@@ -272,7 +272,7 @@ class RevokeFunctionTest {
     @Test
     void outageOfTheSecretIsUnavailable() {
         Core cutOff = new Core();
-        ApiKey key = cutOff.firstAdminKey.issue();
+        OwnKey key = cutOff.firstAdminKey.issue();
         // The function has its own cache of the secret, and that is empty.
         cutOff.secretSource.cutOff();
         try (FunctionUnderTest other = new FunctionUnderTest(cutOff)) {

@@ -37,6 +37,11 @@ public final class LocalAws {
                 "AWS_SECRET_ACCESS_KEY", CREDENTIAL);
     }
 
+    /** The ARN of a function. */
+    public static String functionArn(String function) {
+        return "arn:aws:lambda:" + REGION + ":000000000000:function:" + function;
+    }
+
     /** The access key id of a function. DynamoDB Local takes letters and digits only. */
     public static String accessKeyId(String function) {
         return "function" + function.replace("-", "");

@@ -27,6 +27,7 @@ class ModuleDirectionsTest {
             "functions/issue",
             "functions/revoke",
             "functions/manage",
+            "functions/rotate-secret",
             "infra/blueprint",
             "infra/local");
 
@@ -45,6 +46,7 @@ class ModuleDirectionsTest {
                 "functions.issue",
                 "functions.revoke",
                 "functions.manage",
+                "functions.rotatesecret",
                 "blueprint",
                 "local")) {
             assertThat(CLASSES.that(resideInAPackage("dev.keysmith." + root + "..")))
@@ -146,8 +148,11 @@ class ModuleDirectionsTest {
         noClasses()
                 .that(resideInAPackage("dev.keysmith..")
                         .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage(
-                                "dev.keysmith.core.aws..", "dev.keysmith.core..dynamodb..",
-                                "dev.keysmith.core..secretsmanager..", "dev.keysmith.local.."))))
+                                "dev.keysmith.core.aws..",
+                                "dev.keysmith.core..dynamodb..",
+                                "dev.keysmith.core..secretsmanager..",
+                                "dev.keysmith.functions.rotatesecret.secretsmanager..",
+                                "dev.keysmith.local.."))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk.."))
                 .check(CLASSES);

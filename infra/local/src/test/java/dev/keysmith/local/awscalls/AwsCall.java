@@ -5,10 +5,11 @@ import java.util.Set;
 /**
  * One call of an AWS service.
  *
+ * @param caller the caller's access key id
  * @param operation the operation, e.g. {@code GetItem}
  * @param tables the DynamoDB tables that it names; none for other services
  */
-public record AwsCall(String operation, Set<String> tables) {
+public record AwsCall(String caller, String operation, Set<String> tables) {
 
     public AwsCall {
         tables = Set.copyOf(tables);

@@ -45,10 +45,10 @@ final class AwsCallCounterIT {
                         .isEqualTo(ITEM);
                 assertThat(counter.calls())
                         .containsExactly(
-                                new AwsCall("PutItem", Set.of("left")),
-                                new AwsCall("TransactWriteItems", Set.of("left", "right")),
-                                new AwsCall("GetItem", Set.of("right")),
-                                new AwsCall("GetItem", Set.of("left")));
+                                new AwsCall("local", "PutItem", Set.of("left")),
+                                new AwsCall("local", "TransactWriteItems", Set.of("left", "right")),
+                                new AwsCall("local", "GetItem", Set.of("right")),
+                                new AwsCall("local", "GetItem", Set.of("left")));
                 assertThat(counter.count("GetItem")).isEqualTo(2);
                 assertThat(counter.count("GetItem", "left")).isEqualTo(1);
             }

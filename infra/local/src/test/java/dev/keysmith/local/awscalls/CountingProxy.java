@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -24,6 +26,8 @@ import org.eclipse.jetty.util.Callback;
 final class CountingProxy extends Handler.Abstract implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/");
 
     /** What belongs to one connection only, and {@code Host}, which the client sets by itself. */
     private static final Set<String> HOP_BY_HOP = Set.of(
@@ -82,9 +86,11 @@ final class CountingProxy extends Handler.Abstract implements AutoCloseable {
     private static AwsCall call(Request request, byte[] body) throws IOException {
         String target = request.getHeaders().get("X-Amz-Target");
         String operation = target == null ? request.getMethod() : target.substring(target.lastIndexOf('.') + 1);
+        Matcher credential = CREDENTIAL.matcher(String.valueOf(request.getHeaders().get("Authorization")));
+        String caller = credential.find() ? credential.group(1) : "";
         Set<String> tables = new HashSet<>();
         collectTables(JSON.readTree(body), tables);
-        return new AwsCall(operation, tables);
+        return new AwsCall(caller, operation, tables);
     }
 
     private static void collectTables(JsonNode json, Set<String> tables) {

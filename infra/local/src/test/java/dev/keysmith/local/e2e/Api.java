@@ -18,12 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
- * A client of Keysmith's HTTP API. Every exchange is held to the API's document. Remembers every key that it was shown, so that
+ * A client of Keysmith's HTTP API. Every exchange is held to the API's document. Remembers every key and token that it was shown, so that
  * a test can look for them in the logs.
  */
 final class Api implements AutoCloseable {
@@ -121,6 +122,35 @@ final class Api implements AutoCloseable {
         return post("/v1/refresh", "", "x-api-key", holder);
     }
 
+    Answer mint(String key, String json) {
+        return post("/v1/tokens", json, "x-api-key", key);
+    }
+
+    /** Mints a token of all that the key may; it must succeed. */
+    String token(String key) {
+        return token(key, "");
+    }
+
+    /** Mints a token; it must succeed. */
+    String token(String key, String json) {
+        Answer answer = mint(key, json);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json().get("access_token").asText();
+    }
+
+    /** Revokes a key or token by presenting it. */
+    Answer present(String token) {
+        return form("/v1/revoke", "token=" + token);
+    }
+
+    Answer introspect(String caller, String token) {
+        return form("/v1/introspect", "token=" + token, "x-api-key", caller);
+    }
+
+    Answer form(String path, String form, String... headers) {
+        return postBytes(path, form.getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded", headers);
+    }
+
     Answer read(String reader, String keyId) {
         return get("/v1/keys/" + keyId, "x-api-key", reader);
     }
@@ -148,7 +178,7 @@ final class Api implements AutoCloseable {
         return result.get("key_id").asText();
     }
 
-    /** Every key that this client was shown, and every one that it imported. */
+    /** Every key and token that this client was shown, and every one that it imported. */
     Collection<String> shownKeys() {
         return shownKeys;
     }
@@ -159,8 +189,12 @@ final class Api implements AutoCloseable {
     }
 
     private Answer remember(Answer answer) {
-        if (answer.status() / 100 == 2 && answer.body().contains("\"key\":")) {
-            shownKeys.add(answer.json().get("key").asText());
+        if (answer.status() / 100 == 2) {
+            for (String shown : List.of("key", "access_token")) {
+                if (answer.body().contains("\"" + shown + "\":")) {
+                    shownKeys.add(answer.json().get(shown).asText());
+                }
+            }
         }
         return answer;
     }

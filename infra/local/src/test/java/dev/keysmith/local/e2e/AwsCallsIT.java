@@ -45,6 +45,7 @@ class AwsCallsIT {
                 handle.adminKey(),
                 api.issue(handle.adminKey(), "{\"name\":\"warm\"}").keyId());
         api.rotate(handle.adminKey(), key.keyId(), "");
+        api.token(key.key());
         counters.forEach(AwsCallCounter::reset);
     }
 
@@ -71,6 +72,60 @@ class AwsCallsIT {
         assertThat(api.validate(TestKeys.withOneCharacterChanged(key.key())).code())
                 .isEqualTo("credential_malformed");
         assertThat(allCalls()).isZero();
+    }
+
+    @Test
+    void decisionOnATokenIsOneReadAndNothingElse() {
+        String token = api.token(key.key());
+        String jwtKey = api.issue(handle.adminKey(), "{\"name\":\"j\",\"format\":\"jwt\"}").key();
+        counters.forEach(AwsCallCounter::reset);
+        assertThat(api.me(token).status()).isEqualTo(200);
+        assertThat(api.me(jwtKey).status()).isEqualTo(200);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(allCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void tokenThatIsNotSignedByUsCostsNoCall() {
+        String token = api.token(key.key());
+        String ofNoKeyOfOurs = Jwts.with(
+                token,
+                Jwts.header(token).toString().replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":\"00112233445566778899aabbccddeeff\""),
+                Jwts.claims(token).toString());
+        counters.forEach(AwsCallCounter::reset);
+        assertThat(api.me(Jwts.with(token, Jwts.header(token).toString(), "{}")).status())
+                .isEqualTo(401);
+        for (int i = 0; i < 5; i++) {
+            assertThat(api.me(ofNoKeyOfOurs).status()).isEqualTo(401);
+        }
+        assertThat(allCalls()).isZero();
+    }
+
+    @Test
+    void mintingIsNoCallBesideTheDecision() {
+        api.token(key.key());
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void introspectionIsOneReadBesideTheDecision() {
+        String token = api.token(key.key());
+        counters.forEach(AwsCallCounter::reset);
+        assertThat(api.introspect(handle.adminKey(), token).json().get("active").asBoolean())
+                .isTrue();
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(allCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void revokingATokenIsOneReadAndOneWrite() {
+        String token = api.token(key.key());
+        counters.forEach(AwsCallCounter::reset);
+        api.present(token);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(dynamoDb().count("PutItem", KEYS)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keysmith.core.granting.RequestedGrant;
 import dev.keysmith.core.granting.RequestedRate;
+import dev.keysmith.core.testing.model.Operation;
 import dev.keysmith.core.updating.Patch;
 import dev.keysmith.core.updating.UpdateKeyCommand;
 import java.time.Instant;
@@ -26,11 +27,20 @@ final class GrantJson {
         put(body, "role", asked.role());
         put(body, "scopes", asked.scopes());
         put(body, "environment", asked.environment());
+        put(body, "format", asked.format());
         put(body, "expires_in_days", asked.expiresInDays());
         put(body, "expires_at", asked.expiresAt().map(Instant::toString));
         put(body, "max_expires_at", asked.maxExpiresAt().map(Instant::toString));
         put(body, "rate_limit", asked.rateLimit().map(GrantJson::rate));
         body.put("metadata", asked.metadata());
+        return JSON.valueToTree(body);
+    }
+
+    static ObjectNode token(Operation.Mint asked) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        put(body, "scope", asked.scopes().map(scopes -> String.join(" ", scopes)));
+        put(body, "expires_in_seconds", asked.seconds());
+        put(body, "audience", asked.audience());
         return JSON.valueToTree(body);
     }
 

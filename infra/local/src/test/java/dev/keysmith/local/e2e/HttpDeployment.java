@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -38,7 +39,7 @@ final class HttpDeployment implements Deployment {
     /** Lets each function start, so that no later call takes seconds. */
     void warmUp() {
         call(admin, "GET", "/v1/keys", Optional.empty());
-        for (String path : List.of("/v1/keys", "/v1/refresh", "/v1/keys/0000000000000000/revoke")) {
+        for (String path : List.of("/v1/keys", "/v1/tokens", "/v1/refresh", "/v1/keys/0000000000000000/revoke")) {
             call(admin, "POST", path, Optional.of(JSON.createObjectNode()));
         }
     }
@@ -62,6 +63,10 @@ final class HttpDeployment implements Deployment {
             throw new IllegalStateException(e);
         }
     }
+
+    /** Nothing: what rotates the secrets of a stack has tests of its own. */
+    @Override
+    public void rotateSecrets() {}
 
     /** Nothing is old enough. */
     @Override
@@ -115,7 +120,10 @@ final class HttpDeployment implements Deployment {
             }
             case Operation.Finish finish ->
                 key(call(caller, "POST", "/v1/keys/" + finish.keyId() + "/rotate/finish", Optional.empty()));
-            case Operation.Refresh _ -> key(call(caller, "POST", "/v1/refresh", Optional.empty()));
+            case Operation.Refresh refresh ->
+                refreshed(call(
+                        caller, "POST", "/v1/refresh", Optional.empty(), idempotencyKey(refresh.idempotencyKey())));
+            case Operation.Mint mint -> token(call(caller, "POST", "/v1/tokens", Optional.of(GrantJson.token(mint))));
             case Operation.Revoke revoke -> {
                 ObjectNode body = JSON.createObjectNode();
                 revoke.reason().ifPresent(reason -> body.put("reason", reason));
@@ -247,6 +255,25 @@ final class HttpDeployment implements Deployment {
                         KeyJson.shown(answer.json(), Optional.empty()),
                         answer.json().get("key").asText(),
                         answer.header("idempotency-replayed").equals("true")));
+    }
+
+    /** A key in JWT form gets a new secret; any other keeps its own, which is not shown. */
+    private static Answer refreshed(Api.Answer answer) {
+        return answer.status() == 200 && answer.json().has("key") ? newSecret(answer) : key(answer);
+    }
+
+    private static Answer token(Api.Answer answer) {
+        return refusal(answer).orElseGet(() -> {
+            JsonNode token = answer.json();
+            if (answer.status() != 200 || !token.get("token_type").asText().equals("Bearer")) {
+                throw new AssertionError("status " + answer.status() + ", type " + token.get("token_type"));
+            }
+            String scope = token.get("scope").asText();
+            return new Answer.Token(
+                    token.get("access_token").asText(),
+                    scope.isEmpty() ? Set.of() : Set.of(scope.split(" ")),
+                    Duration.ofSeconds(token.get("expires_in").asLong()));
+        });
     }
 
     private static Answer done(Api.Answer answer, int status) {

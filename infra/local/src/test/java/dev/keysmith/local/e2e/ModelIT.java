@@ -2,6 +2,7 @@ package dev.keysmith.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keysmith.blueprint.Naming;
 import dev.keysmith.core.testing.model.ModelRun;
 import dev.keysmith.core.testing.model.Terms;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ class ModelIT {
             List.of(0, 1, 2, 3, 86_400, 604_800),
             List.of(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(2)),
             3,
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            List.of(Naming.standard().audience(), "https://api.localhost"));
     private static final int STEPS = 500;
 
     private static @TempDir Path data;
@@ -36,7 +38,11 @@ class ModelIT {
         System.out.println("model test of the stack: -Dkeysmith.seed=" + seed + " -Dkeysmith.steps=" + steps);
         try (SharedStack.Handle stack = SharedStack.start(SharedStack.settings(data)
                 .withFunctionEnvironment(
-                        Map.of("KEYSMITH_ROLES", TERMS.rolesSetting(), "KEYSMITH_ISSUE_IN_FLIGHT", "PT1S")))) {
+                        // Its authorizer takes the tokens for all audiences, so that all can be looked at.
+                        Map.of(
+                                "KEYSMITH_ROLES", TERMS.rolesSetting(),
+                                "KEYSMITH_ISSUE_IN_FLIGHT", "PT1S",
+                                "KEYSMITH_AUDIENCES", String.join(" ", TERMS.audiences()))))) {
             HttpDeployment deployment = new HttpDeployment(stack);
             deployment.warmUp();
 
@@ -51,6 +57,7 @@ class ModelIT {
                             "ListKeys Keys",
                             "Update Key",
                             "Rotate NewSecret",
+                            "Mint Token",
                             "Refresh TooEarly");
         }
     }

@@ -35,12 +35,20 @@ class SettingsMistakeIT {
                 arguments("authorizer", "KEYSMITH_CREDENTIAL_HEADERS", "host"),
                 arguments("manage", "KEYSMITH_CREDENTIAL_HEADERS", "host"),
                 arguments("issue", "KEYSMITH_ROLES", "[]"));
+        Stream<Arguments> ofRotation = Stream.of(
+                arguments("rotate-secret", "KEYSMITH_KEYS_TABLE", null),
+                arguments("rotate-secret", "KEYSMITH_VERIFICATION_SECRET", null),
+                arguments("rotate-secret", "KEYSMITH_SIGNING_SECRET", null),
+                arguments("rotate-secret", "KEYSMITH_LEDGER_SECRET", "a secret"),
+                arguments("rotate-secret", "KEYSMITH_SIGNING_ALGORITHM", "none"),
+                arguments("rotate-secret", "KEYSMITH_ROTATION_SLACK", "30"),
+                arguments("rotate-secret", "KEYSMITH_SECRET_MAX_AGE", "-PT5M"));
         Stream<Arguments> ofAll = Stream.of("authorizer", "issue", "refresh", "revoke", "manage")
                 .flatMap(function -> Stream.of(
                         arguments(function, "KEYSMITH_KEYS_TABLE", null),
                         arguments(function, "KEYSMITH_KEY_PREFIX", "k s"),
                         arguments(function, "KEYSMITH_SECRET_MAX_AGE", "-PT5M")));
-        return Stream.concat(ofOne, ofAll);
+        return Stream.of(ofOne, ofRotation, ofAll).flatMap(arguments -> arguments);
     }
 
     @ParameterizedTest(name = "{0}: {1}={2}")

@@ -74,6 +74,20 @@ class StackProcessIT {
         assertThat(useEveryFunction()).isNotEmpty();
     }
 
+    @Test
+    void secretIsRotatedByTheCommandOfItsOwn() throws Exception {
+        startAndAwaitReady();
+        useEveryFunction();
+
+        Process command = java("rotate-secret", "signing").redirectErrorStream(true).start();
+        launchers.add(command);
+        List<String> lines = command.inputReader().lines().toList();
+
+        assertThat(command.waitFor()).as(lines.toString()).isZero();
+        assertThat(lines).last().asString().matches("keysmith/signing is rotated: version .+ is current");
+        useEveryFunction();
+    }
+
     /** Calls every function once; the processes that the state file names then. */
     private List<ProcessHandle> useEveryFunction() throws IOException {
         String admin = state().get("admin_key").asText();
@@ -87,7 +101,7 @@ class StackProcessIT {
         }
         List<ProcessHandle> processes = new ArrayList<>();
         JsonNode functions = state().get("functions");
-        for (String name : List.of("authorizer", "issue", "refresh", "revoke", "manage")) {
+        for (String name : List.of("authorizer", "issue", "refresh", "revoke", "manage", "rotate-secret")) {
             assertThat(functions.get(name)).as(name).isNotEmpty();
             functions.get(name).forEach(pid -> ProcessHandle.of(pid.asLong()).ifPresent(processes::add));
         }
@@ -95,21 +109,7 @@ class StackProcessIT {
     }
 
     private Process startAndAwaitReady() throws IOException {
-        Path target = Path.of("target").toAbsolutePath();
-        Process launcher = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dkeysmith.project=" + project,
-                        "-cp",
-                        target.resolve("classes") + ":"
-                                + Files.readString(target.resolve("classpath.txt"))
-                                        .strip(),
-                        "dev.keysmith.local.Main",
-                        "local",
-                        "--port",
-                        "0")
-                .redirectErrorStream(true)
-                .start();
+        Process launcher = java("local", "--port", "0").redirectErrorStream(true).start();
         launchers.add(launcher);
         BufferedReader output = launcher.inputReader();
         List<String> lines = new ArrayList<>();
@@ -122,6 +122,20 @@ class StackProcessIT {
             }
         }
         throw new AssertionError("the launcher ended: " + lines);
+    }
+
+    private ProcessBuilder java(String... arguments) throws IOException {
+        Path target = Path.of("target").toAbsolutePath();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dkeysmith.project=" + project,
+                "-cp",
+                target.resolve("classes") + ":"
+                        + Files.readString(target.resolve("classpath.txt")).strip(),
+                "dev.keysmith.local.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
     }
 
     private JsonNode state() throws IOException {

@@ -1,0 +1,142 @@
+package dev.keysmith.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keysmith.blueprint.Blueprint;
+import dev.keysmith.blueprint.FunctionSpec;
+import dev.keysmith.blueprint.Naming;
+import dev.keysmith.local.aws.AwsEndpoints;
+import dev.keysmith.local.aws.LocalAws;
+import dev.keysmith.local.awscalls.AwsCall;
+import dev.keysmith.local.awscalls.AwsCallCounter;
+import dev.keysmith.local.e2e.Api.IssuedKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+
+/** Each function has credentials of its own, which let it do what the blueprint says; and it calls nothing else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LeastPrivilegeIT {
+
+    private final Naming naming = Naming.standard();
+    private final Map<String, FunctionSpec> functions = Blueprint.of(naming).functions().stream()
+            .collect(Collectors.toMap(
+                    function -> LocalAws.accessKeyId(function.name()), Function.identity()));
+    private final List<AwsCallCounter> counters = new ArrayList<>();
+    private SharedStack.Handle handle;
+
+    @BeforeAll
+    void start(@TempDir Path data) {
+        handle = SharedStack.start(SharedStack.settings(data).withFunctionEndpoints(this::counted));
+    }
+
+    @AfterAll
+    void stop() {
+        handle.close();
+        counters.forEach(AwsCallCounter::close);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authorizer", "revoke", "manage"})
+    void whoDoesNotSignCannotReadThePrivateKeys(String function) {
+        assertThat(read(function, naming.verificationSecret())).isNotBlank();
+        for (String secret : List.of(naming.signingSecret(), naming.ledgerSecret(), naming.adminKeySecret())) {
+            assertThatExceptionOfType(SecretsManagerException.class)
+                    .isThrownBy(() -> read(function, secret))
+                    .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issue", "refresh"})
+    void whoSignsReadsThePrivateKeysAndChangesNothing(String function) {
+        assertThat(read(function, naming.signingSecret())).isNotBlank();
+        try (SecretsManagerClient client = client(function)) {
+            assertThatExceptionOfType(SecretsManagerException.class)
+                    .isThrownBy(() -> client.putSecretValue(
+                            request -> request.secretId(naming.signingSecret()).secretString("mine")))
+                    .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
+        }
+    }
+
+    @Test
+    void functionsCallNothingThatTheyMayNot() {
+        useEveryOperation(handle.api(), handle.adminKey());
+        RotatedStack.rotate(handle.stack(), naming.verificationSecret());
+        RotatedStack.rotate(handle.stack(), naming.signingSecret());
+
+        Set<AwsCall> calls =
+                counters.stream().flatMap(counter -> counter.calls().stream()).collect(Collectors.toSet());
+
+        assertThat(calls).extracting(AwsCall::caller).containsAll(functions.keySet());
+        assertThat(calls).allSatisfy(call -> {
+            FunctionSpec function = functions.get(call.caller());
+            assertThat(function).as(call.caller()).isNotNull();
+            if (call.tables().isEmpty()) {
+                assertThat(function.permissions().secrets().values())
+                        .anyMatch(actions -> actions.contains("secretsmanager:" + call.operation()));
+            }
+            for (String table : call.tables()) {
+                // A transaction is allowed by what it is made of.
+                String operation = call.operation().equals("TransactWriteItems") ? "PutItem" : call.operation();
+                assertThat(function.permissions().tables().get(table)).contains("dynamodb:" + operation);
+            }
+        });
+    }
+
+    private static void useEveryOperation(Api api, String admin) {
+        IssuedKey key = api.issue(admin, "{\"name\":\"used\",\"expires_in_days\":1}");
+        api.post("/v1/keys", "{\"name\":\"once\"}", "x-api-key", admin, "idempotency-key", "once-0123456789");
+        String foreign = TestKeys.foreign();
+        api.importKey(admin, foreign, "");
+        assertThat(api.me(foreign).status()).isEqualTo(200);
+        assertThat(api.refresh(key.key()).status()).isEqualTo(200);
+        api.rotate(admin, key.keyId(), "");
+        api.rotate(admin, key.keyId(), "", "idempotency-key", "again-0123456789");
+        api.post("/v1/keys/" + key.keyId() + "/rotate/finish", "", "x-api-key", admin);
+        api.read(admin, key.keyId());
+        api.get("/v1/keys", "x-api-key", admin);
+        api.update(admin, key.keyId(), "{\"name\":\"new\"}");
+        api.validate(key.key());
+        assertThat(api.revoke(admin, key.keyId()).status()).isEqualTo(200);
+        assertThat(api.delete("/v1/keys/" + key.keyId(), "x-api-key", admin).status())
+                .isEqualTo(204);
+    }
+
+    private String read(String function, String secret) {
+        try (SecretsManagerClient client = client(function)) {
+            return client.getSecretValue(request -> request.secretId(secret)).secretString();
+        }
+    }
+
+    private SecretsManagerClient client(String function) {
+        return LocalAws.secretsManager(
+                handle.stack().secretsManager().endpoint(), LocalAws.accessKeyId(function));
+    }
+
+    private AwsEndpoints counted(AwsEndpoints endpoints) {
+        try {
+            counters.add(AwsCallCounter.inFrontOf(endpoints.dynamoDb()));
+            counters.add(AwsCallCounter.inFrontOf(endpoints.secretsManager()));
+            return new AwsEndpoints(counters.get(0).endpoint(), counters.get(1).endpoint());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

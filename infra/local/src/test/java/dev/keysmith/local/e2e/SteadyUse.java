@@ -1,0 +1,76 @@
+package dev.keysmith.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keysmith.local.e2e.Api.IssuedKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Clients that issue keys, mint tokens and use both, old and new ones, until it is closed. Whatever is refused is a failure. */
+final class SteadyUse implements AutoCloseable {
+
+    private static final int CLIENTS = 4;
+
+    private final Api api;
+    private final TokenClient tokens;
+    private final String admin;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicLong rounds = new AtomicLong();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> clients = new ArrayList<>();
+
+    SteadyUse(Api api, TokenClient tokens, String admin) {
+        this.api = api;
+        this.tokens = tokens;
+        this.admin = admin;
+        IssuedKey old = api.issue(admin, "{\"name\":\"old\"}");
+        String oldToken = tokens.mint(old.key());
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(threads.submit(() -> {
+                while (!over.get()) {
+                    try {
+                        oneRound(old.key(), oldToken);
+                    } catch (AssertionError | RuntimeException e) {
+                        failures.add(String.valueOf(e.getMessage()));
+                    }
+                }
+            }));
+        }
+        RotatedStack.await(() -> rounds.get() >= CLIENTS || !failures.isEmpty());
+    }
+
+    void assertNothingFailed() {
+        assertThat(failures).isEmpty();
+        assertThat(rounds.get()).isGreaterThan(CLIENTS);
+    }
+
+    @Override
+    public void close() {
+        over.set(true);
+        threads.close();
+        System.out.println("SteadyUse: " + rounds + " rounds");
+        assertThat(failures).isEmpty();
+    }
+
+    private void oneRound(String oldKey, String oldToken) {
+        IssuedKey fresh = api.issue(admin, "{\"name\":\"fresh\"}");
+        String token = tokens.mint(fresh.key());
+        for (String key : List.of(fresh.key(), oldKey)) {
+            Api.Answer answer = api.me(key);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        }
+        for (String jwt : List.of(token, oldToken)) {
+            assertThat(tokens.use(jwt)).as("a token's use").isEqualTo(200);
+        }
+        String rotated = api.rotate(admin, fresh.keyId(), "").json().path("key").asText();
+        assertThat(api.me(rotated).status()).as("a rotated key's use").isEqualTo(200);
+        rounds.incrementAndGet();
+    }
+}
