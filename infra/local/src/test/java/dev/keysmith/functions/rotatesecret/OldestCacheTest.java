@@ -57,8 +57,8 @@ class OldestCacheTest {
 
         assertThat(newest).isEqualTo(2);
         assertThat(verifiers).hasSizeGreaterThanOrEqualTo(10);
-        verifiers.forEach(
-                verifier -> assertThat(verifier.cache().pepper(newest).version()).isEqualTo(newest));
+        verifiers.forEach(verifier ->
+                assertThat(verifier.cache().pepper(newest).version()).isEqualTo(newest));
     }
 
     @Test
@@ -72,8 +72,9 @@ class OldestCacheTest {
 
         assertThat(newest.activeFrom()).isEqualTo(secrets.clock.instant());
         assertThat(verifiers).hasSizeGreaterThanOrEqualTo(10);
-        verifiers.forEach(verifier ->
-                assertThat(verifier.cache().keys()).extracting(VerificationKey::kid).contains(newest.kid()));
+        verifiers.forEach(verifier -> assertThat(verifier.cache().keys())
+                .extracting(VerificationKey::kid)
+                .contains(newest.kid()));
     }
 
     /**

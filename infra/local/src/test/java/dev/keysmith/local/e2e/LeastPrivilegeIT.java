@@ -36,8 +36,7 @@ class LeastPrivilegeIT {
 
     private final Naming naming = Naming.standard();
     private final Map<String, FunctionSpec> functions = Blueprint.of(naming).functions().stream()
-            .collect(Collectors.toMap(
-                    function -> LocalAws.accessKeyId(function.name()), Function.identity()));
+            .collect(Collectors.toMap(function -> LocalAws.accessKeyId(function.name()), Function.identity()));
     private final List<AwsCallCounter> counters = new ArrayList<>();
     private SharedStack.Handle handle;
 
@@ -126,8 +125,7 @@ class LeastPrivilegeIT {
     }
 
     private SecretsManagerClient client(String function) {
-        return LocalAws.secretsManager(
-                handle.stack().secretsManager().endpoint(), LocalAws.accessKeyId(function));
+        return LocalAws.secretsManager(handle.stack().secretsManager().endpoint(), LocalAws.accessKeyId(function));
     }
 
     private AwsEndpoints counted(AwsEndpoints endpoints) {

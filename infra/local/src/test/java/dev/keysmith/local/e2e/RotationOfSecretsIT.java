@@ -158,8 +158,10 @@ class RotationOfSecretsIT {
             String log = Files.readString(stack.logDirectory().resolve("rotate-secret.log"));
             assertThat(log).contains("rotation_step_done", "finishSecret", secret);
             // Long texts of a secret are keys and peppers; kids and times may be told.
-            new ObjectMapper().readTree(text(secret)).findParents("kid").forEach(key -> key.fields()
-                    .forEachRemaining(member -> {
+            new ObjectMapper()
+                    .readTree(text(secret))
+                    .findParents("kid")
+                    .forEach(key -> key.fields().forEachRemaining(member -> {
                         if (member.getValue().asText().length() > 40) {
                             assertThat(log).doesNotContain(member.getValue().asText());
                         }
