@@ -77,6 +77,7 @@ class LeastPrivilegeIT {
     @Test
     void functionsCallNothingThatTheyMayNot() {
         useEveryOperation(handle.api(), handle.adminKey());
+        useTokens(handle.api(), handle.adminKey());
         RotatedStack.rotate(handle.stack(), naming.verificationSecret());
         RotatedStack.rotate(handle.stack(), naming.signingSecret());
 
@@ -116,6 +117,20 @@ class LeastPrivilegeIT {
         assertThat(api.revoke(admin, key.keyId()).status()).isEqualTo(200);
         assertThat(api.delete("/v1/keys/" + key.keyId(), "x-api-key", admin).status())
                 .isEqualTo(204);
+    }
+
+    private static void useTokens(Api api, String admin) {
+        String signed = api.issue(admin, "{\"name\":\"signed\",\"format\":\"jwt\"}").key();
+        String token = api.token(signed);
+        String[] bearer = {"authorization", "Bearer " + token};
+        assertThat(api.get("/v1/me", bearer).status()).isEqualTo(200);
+        assertThat(api.introspect(admin, token).status()).isEqualTo(200);
+        assertThat(api.present(token).status()).isEqualTo(200);
+        assertThat(api.get("/v1/me", bearer).status()).isEqualTo(401);
+        api.issue(admin, "{\"name\":\"bulk\",\"owner\":\"bulk\"}");
+        assertThat(api.post("/v1/keys/revoke", "{\"owner\":\"bulk\"}", "x-api-key", admin)
+                        .status())
+                .isEqualTo(200);
     }
 
     private String read(String function, String secret) {
