@@ -45,7 +45,7 @@ class AwsCallsIT {
                 handle.adminKey(),
                 api.issue(handle.adminKey(), "{\"name\":\"warm\"}").keyId());
         api.rotate(handle.adminKey(), key.keyId(), "");
-        api.token(key.key());
+        api.present(api.token(key.key()));
         counters.forEach(AwsCallCounter::reset);
     }
 
