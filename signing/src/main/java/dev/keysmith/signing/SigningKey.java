@@ -47,6 +47,9 @@ public final class SigningKey {
         } catch (JOSEException | ClassCastException e) {
             throw new IllegalArgumentException("no key of " + algorithm);
         }
+        if (!signer.supportedJWSAlgorithms().contains(JWSAlgorithm.parse(algorithm.name()))) {
+            throw new IllegalArgumentException("a curve of another algorithm");
+        }
     }
 
     /** A new key: RSA of 2,048 bits, P-256, or 256 random bits. */

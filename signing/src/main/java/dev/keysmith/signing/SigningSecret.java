@@ -33,8 +33,9 @@ public final class SigningSecret {
         try {
             return new SigningSecret(
                     JWKSet.parse(text).getKeys().stream().map(SigningKey::new).toList());
-        } catch (ParseException | IllegalArgumentException e) {
-            // The cause may quote the secret: it goes no further.
+        } catch (ParseException | RuntimeException e) {
+            // Of a null in it, the parser says NullPointerException. The cause may quote the secret: it goes no
+            // further.
             throw new UnavailableException("the signing secret is not in order");
         }
     }

@@ -75,7 +75,8 @@ public final class SignedKeyRefresher {
         ApiKeyMetadata before = found.get().metadata();
         Optional<RefreshResult> obstacle = RefreshObstacle.find(before.validity(), window, now);
         if (obstacle.isPresent()) {
-            return obstacle.get();
+            // Perhaps this very request, sent before, put the expiry off since we looked for its answer.
+            return earlier(repeatable).orElseGet(obstacle::get);
         }
         if (holder.generation() != before.generation() || before.format() != KeyFormat.JWT) {
             return conflict(repeatable);

@@ -186,6 +186,46 @@ class RevokeFunctionTest {
         }
 
         @Test
+        void presentedTokenIsRevokedAndItsKeyIsNot() {
+            ApiKey key = keyOf("acme");
+            String token = core.token(core.principal(key));
+            String other = core.token(core.principal(key));
+
+            Answer answer = present("token=" + token);
+            Answer again = present("token=" + token + "&token_type_hint=refresh_token");
+
+            assertThat(answer.status()).isEqualTo(again.status()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+            assertThat(core.verify(token)).isEqualTo(new Verification.Refused(ErrorCode.TOKEN_REVOKED));
+            assertThat(core.verify(other)).isInstanceOf(Verification.Verified.class);
+            assertThat(core.verify(key.reveal())).isInstanceOf(Verification.Verified.class);
+        }
+
+        @Test
+        void presentedKeyInJwtFormIsRevokedWithItsTokens() {
+            OwnKey key = core.issue(admin, Asked.forKey().format("jwt").build()).key();
+            String token = core.token(core.principal(key));
+
+            present("token=" + key.reveal());
+
+            assertThat(core.verify(key.reveal())).isEqualTo(new Verification.Refused(ErrorCode.KEY_REVOKED));
+            assertThat(core.verify(token)).isEqualTo(new Verification.Refused(ErrorCode.TOKEN_REVOKED));
+        }
+
+        @Test
+        void forgedTokenRevokesNothingAndCostsNoCall() {
+            String token = core.token(core.principal(keyOf("acme")));
+            String forged = token.substring(0, token.length() - 8) + "AAAAAAAA";
+            core.calls.take();
+
+            Answer answer = present("token=" + forged);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(core.calls.take()).isEmpty();
+            assertThat(core.verify(token)).isInstanceOf(Verification.Verified.class);
+        }
+
+        @Test
         void percentEncodedKeyIsRevoked() {
             OwnKey key = keyOf("acme");
 
