@@ -58,6 +58,15 @@ class RolesTest {
     }
 
     @Test
+    void longestLifetimeIsTheLongestThatMayBeAskedFor() {
+        assertThat(withBasic("{\"name\":\"basic\",\"scopes\":[],\"lifetime\":\"P3D\",\"max_lifetime\":\"P900D\"}")
+                        .longestLifetime())
+                .isEqualTo(Duration.ofDays(900));
+        assertThat(new Roles(new Settings(new MapPropertyResolver(Map.of()))).longestLifetime())
+                .isEqualTo(Duration.ofDays(365));
+    }
+
+    @Test
     void maximaFollowFromTheLifetimeAndARateFromNothing() {
         Role role = withBasic("{\"name\":\"basic\",\"scopes\":[],\"lifetime\":\"P3D\"}")
                 .find(Roles.BASIC)

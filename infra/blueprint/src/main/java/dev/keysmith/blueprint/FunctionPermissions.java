@@ -40,7 +40,7 @@ final class FunctionPermissions {
         return new Permissions(
                 Map.of(naming.verificationSecret(), READ),
                 Map.of(
-                        naming.keysTable(), tableActions("GetItem", "Query", "Scan", "UpdateItem"),
+                        naming.keysTable(), tableActions("GetItem", "PutItem", "Query", "Scan", "UpdateItem"),
                         naming.stateTable(), tableActions("UpdateItem")));
     }
 

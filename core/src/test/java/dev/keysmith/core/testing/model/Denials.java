@@ -9,7 +9,7 @@ import java.util.Map;
  * minted before.
  *
  * @param until the {@code jti} of each, and until when it has to be remembered
- * @param notBefore tokens of an earlier {@code iat} are denied
+ * @param notBefore tokens of this {@code iat} or an earlier one are denied
  */
 record Denials(Map<String, Instant> until, Instant notBefore) {
 
@@ -17,14 +17,17 @@ record Denials(Map<String, Instant> until, Instant notBefore) {
     static final int ROOM = 50;
 
     boolean cover(Jwt token) {
-        return until.containsKey(token.id()) || token.issuedAt().isBefore(notBefore);
+        return until.containsKey(token.id()) || !token.issuedAt().isAfter(notBefore);
     }
 
     Denials with(Jwt token, Instant at) {
         Map<String, Instant> more = new HashMap<>(until);
         more.values().removeIf(end -> !at.isBefore(end));
-        more.put(token.id(), token.endsAt());
-        // The clock of who minted one a moment ago may be ahead.
-        return more.size() > ROOM ? new Denials(Map.of(), at.plus(Jwt.CLOCK_SKEW)) : new Denials(more, notBefore);
+        // The clock of who verifies may be behind, and that of who minted one a moment ago may be ahead.
+        more.put(token.id(), token.endsAt().plus(Jwt.CLOCK_SKEW));
+        Instant newest = at.plus(Jwt.CLOCK_SKEW);
+        return more.size() > ROOM
+                ? new Denials(Map.of(), newest.isAfter(notBefore) ? newest : notBefore)
+                : new Denials(more, notBefore);
     }
 }

@@ -18,6 +18,7 @@ final class Generator {
 
     private static final int MOST_GOOD_KEYS = 50;
     private static final int REMEMBERED = 12;
+    private static final int PERCENT_WITH_TOKENS = 20;
     private static final String UNKNOWN_KEY_ID = "0000000000000000";
 
     private final Dice dice;
@@ -73,46 +74,46 @@ final class Generator {
             return issue(now);
         } else if (roll < 280) {
             return importKeys(now);
-        } else if (roll < 360) {
+        } else if (roll < 340) {
             Secret caller = caller("keys:read", now);
             return new Operation.Read(caller, target(caller, now));
-        } else if (roll < 420) {
+        } else if (roll < 390) {
             return new Operation.ListKeys(
                     caller("keys:read", now),
                     dice.maybe(50, () -> dice.oneOf(Asks.OWNERS)),
                     dice.maybe(50, () -> dice.oneOf(List.of("active", "expired", "revoked"))),
                     dice.maybe(30, () -> dice.oneOf(List.of("live", "test"))),
                     dice.oneOf(List.of(1, 3, 50, 100)));
-        } else if (roll < 580) {
+        } else if (roll < 540) {
             return update(now);
-        } else if (roll < 720) {
+        } else if (roll < 690) {
             Secret caller = dice.falls(40) ? holder(now) : caller("keys:rotate", now);
             return new Operation.Rotate(
                     caller,
                     dice.falls(30) ? own(caller) : target(caller, now),
                     dice.maybe(75, () -> dice.oneOf(terms.graceSeconds())),
                     dice.maybe(35, this::idempotencyKey));
-        } else if (roll < 760) {
+        } else if (roll < 740) {
             Secret caller = caller("keys:rotate", now);
             return new Operation.Finish(caller, target(caller, now));
-        } else if (roll < 850) {
+        } else if (roll < 825) {
             return new Operation.Refresh(
                     dice.falls(6) ? anyToken(now) : dice.falls(50) ? holder(now) : refreshable(now),
                     dice.maybe(40, this::idempotencyKey));
-        } else if (roll < 875) {
+        } else if (roll < 850) {
             Secret caller = caller("keys:revoke", now);
             return new Operation.Revoke(caller, target(caller, now), dice.maybe(50, () -> "reason " + named++));
-        } else if (roll < 886) {
+        } else if (roll < 861) {
             Secret caller = caller("keys:revoke", now);
             return new Operation.RevokeWithIssued(caller, issuer(caller, now), Optional.empty());
-        } else if (roll < 896) {
+        } else if (roll < 871) {
             return new Operation.RevokeOwner(caller("keys:revoke", now), dice.oneOf(Asks.OWNERS), Optional.empty());
-        } else if (roll < 925) {
+        } else if (roll < 896) {
             Secret caller = caller("keys:delete", now);
             return new Operation.Delete(caller, target(caller, now));
-        } else if (roll < 945) {
+        } else if (roll < 918) {
             return new Operation.Present(dice.falls(40) ? anyToken(now) : dice.falls(30) ? holder(now) : any());
-        } else if (roll < 975) {
+        } else if (roll < 970) {
             Secret caller = dice.falls(10) ? anyToken(now) : holder(now);
             return asks.token(caller, callerOf(caller));
         }
@@ -340,6 +341,24 @@ final class Generator {
     }
 
     private String target(Secret caller, Instant now) {
+        if (dice.falls(PERCENT_WITH_TOKENS)) {
+            return keyWithToken(caller, now);
+        }
+        return anyTarget(caller, now);
+    }
+
+    /** A key that has a good token: what is done to the one must show in the other. */
+    private String keyWithToken(Secret caller, Instant now) {
+        Caller holder = callerOf(caller);
+        List<String> keyIds = model.goodTokens(now).stream()
+                .map(this::callerOf)
+                .filter(token -> holder.mayActFor(token.owner()))
+                .map(Caller::id)
+                .toList();
+        return keyIds.isEmpty() ? anyTarget(caller, now) : dice.oneOf(keyIds);
+    }
+
+    private String anyTarget(Secret caller, Instant now) {
         int roll = dice.below(100);
         Caller holder = callerOf(caller);
         List<ModelKey> visible = model.keys().stream()

@@ -230,9 +230,10 @@ final class Model {
     /** The tokens that are good. */
     List<Secret> goodTokens(Instant at) {
         return facts.values().stream()
-                .filter(Fact::isToken)
+                .filter(fact ->
+                        fact.isToken() && at.isBefore(fact.jwt().orElseThrow().endsAt()))
+                .filter(fact -> tokenCode(fact, fact.jwt().orElseThrow(), at).equals("ok"))
                 .map(Fact::secret)
-                .filter(token -> code(token.text(), at).equals("ok"))
                 .toList();
     }
 

@@ -23,7 +23,8 @@ public final class ModelRun {
     private static final int FIRST_FLOOD = 300;
     private static final int MOST_SWEEPS = 3;
     private static final int MOST_CALLS_OF_A_SWEEP = 1_000;
-    private static final int SAMPLE_OF_OTHERS = 5;
+    private static final int SAMPLE_OF_RECENT = 12;
+    private static final int SAMPLE_OF_OLD = 3;
     private static final int SAMPLE_OF_ENDED = 40;
     private static final int SAMPLE_OF_FORGED = 10;
     private static final Duration ADMIN_LIFETIME = Duration.ofDays(365);
@@ -309,22 +310,27 @@ public final class ModelRun {
         }
     }
 
-    /** The last secrets of a key and some of its older ones and of its tokens. */
+    /** The last secrets of a key and its tokens, and some of what is long over. */
     private void verifySecretsOf(String keyId) {
+        Instant now = deployment.now();
         int newest = model.find(keyId).map(key -> key.proof().generation()).orElse(0);
-        List<Secret> others = new ArrayList<>();
+        List<Secret> recent = new ArrayList<>();
+        List<Secret> old = new ArrayList<>();
         for (Model.Fact fact : model.facts()) {
-            if (!fact.keyId().equals(keyId)) {
-                continue;
-            }
-            if (!fact.isToken() && fact.generation() >= newest - 2) {
-                verify(fact.secret());
-            } else {
-                others.add(fact.secret());
+            if (fact.keyId().equals(keyId)) {
+                boolean isOld = fact.isToken()
+                        ? fact.jwt().orElseThrow().endsAt().isBefore(now)
+                        : fact.generation() < newest - 2;
+                (isOld ? old : recent).add(fact.secret());
             }
         }
-        for (int i = 0; i < SAMPLE_OF_OTHERS && !others.isEmpty(); i++) {
-            verify(others.remove(dice.below(others.size())));
+        verifySome(recent, SAMPLE_OF_RECENT);
+        verifySome(old, SAMPLE_OF_OLD);
+    }
+
+    private void verifySome(List<Secret> secrets, int most) {
+        for (int i = 0; i < most && !secrets.isEmpty(); i++) {
+            verify(secrets.remove(dice.below(secrets.size())));
         }
     }
 

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -53,9 +54,14 @@ final class SigningRotation implements SecretRotation {
     public String create(SecretVersion current) {
         VerificationSecret published = published();
         SigningKey next = SigningKey.generate(published.newKid(random), algorithm);
-        return SigningSecret.parse(current.value())
-                .withNext(next, published, clock.instant())
-                .toText();
+        // A key that somebody took out of what verifies is not to come back.
+        List<SigningKey> present = SigningSecret.parse(current.value()).keys().stream()
+                .filter(key -> published.key(key.kid()).isPresent())
+                .toList();
+        SigningSecret made = present.isEmpty()
+                ? new SigningSecret(List.of(next))
+                : new SigningSecret(present).withNext(next, published, clock.instant());
+        return made.toText();
     }
 
     @Override

@@ -73,8 +73,7 @@ class FailingStepsTest {
                         .containsAll(before)
                         .hasSize(before.size() + 1);
                 secrets.clock.advance(RotatedSecrets.DELAY.plus(RotatedSecrets.SLACK));
-                assertThat(secrets.signing()
-                                .active(secrets.verification().activeKeys(secrets.clock.instant())))
+                assertThat(secrets.signing().active(secrets.verification().activeKeys(secrets.clock.instant())))
                         .isPresent();
             }
         }
@@ -96,8 +95,8 @@ class FailingStepsTest {
         });
 
         assertThat(secrets.signing().keys())
-                .allSatisfy(key -> assertThat(secrets.verification().key(key.kid()))
-                        .isPresent());
+                .allSatisfy(
+                        key -> assertThat(secrets.verification().key(key.kid())).isPresent());
     }
 
     @Test
@@ -112,8 +111,8 @@ class FailingStepsTest {
         await(() -> !secrets.stages(VERIFICATION, verification).equals(List.of("AWSPENDING")));
         assertThat(held()).containsAll(before).hasSizeGreaterThan(before.size());
         assertThat(secrets.signing().keys())
-                .allSatisfy(key -> assertThat(secrets.verification().key(key.kid()))
-                        .isPresent());
+                .allSatisfy(
+                        key -> assertThat(secrets.verification().key(key.kid())).isPresent());
     }
 
     /** What must never be lost: peppers, published keys and ledger keys; none of them is old enough to go. */
@@ -152,12 +151,7 @@ class FailingStepsTest {
                 settings,
                 new VerificationRotation(settings, secrets.beans.getBean(PepperUsage.class), secrets.clock, random),
                 new SigningRotation(
-                        versions,
-                        settings,
-                        publication,
-                        secrets.clock,
-                        random,
-                        secrets.beans.getBean(Settings.class)),
+                        versions, settings, publication, secrets.clock, random, secrets.beans.getBean(Settings.class)),
                 new LedgerRotation(settings, secrets.clock, random));
     }
 

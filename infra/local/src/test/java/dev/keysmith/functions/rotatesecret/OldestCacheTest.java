@@ -46,9 +46,13 @@ class OldestCacheTest {
 
     @Test
     void everyVerifierKnowsAPepperBeforeItIsUsed() {
-        verifiersFetchUntil(Duration.ZERO);
-        secrets.rotate(VERIFICATION);
-        verifiersFetchUntil(DELAY.plus(SLACK));
+        String token = secrets.begin(VERIFICATION);
+        secrets.run(VERIFICATION, token, RotationStep.CREATE_SECRET);
+        // The last moment at which it may end.
+        secrets.clock.advance(SLACK.minus(MAX_AGE));
+        verifiersFetchUntil(secrets.clock.instant().plus(MAX_AGE));
+        secrets.run(VERIFICATION, token, RotationStep.FINISH_SECRET);
+        verifiersFetchUntil(secrets.verification().peppers().getLast().activeFrom());
 
         int newest = secrets.verification()
                 .activePepper(secrets.clock.instant())
@@ -57,38 +61,40 @@ class OldestCacheTest {
 
         assertThat(newest).isEqualTo(2);
         assertThat(verifiers).hasSizeGreaterThanOrEqualTo(10);
-        verifiers.forEach(
-                verifier -> assertThat(verifier.cache().pepper(newest).version()).isEqualTo(newest));
+        verifiers.forEach(verifier ->
+                assertThat(verifier.cache().pepper(newest).version()).isEqualTo(newest));
     }
 
     @Test
     void everyVerifierKnowsASigningKeyBeforeItIsUsed() {
-        verifiersFetchUntil(Duration.ZERO);
+        verifiersFetchUntil(secrets.clock.instant().plus(MAX_AGE));
         secrets.rotate(SIGNING);
-        verifiersFetchUntil(DELAY);
+        verifiersFetchUntil(secrets.verification().keys().getLast().activeFrom());
 
         VerificationSecret published = secrets.verification();
         VerificationKey newest = published.activeKeys(secrets.clock.instant()).getFirst();
 
-        assertThat(newest.activeFrom()).isEqualTo(secrets.clock.instant());
+        assertThat(newest.kid()).isEqualTo(secrets.signing().keys().getLast().kid());
         assertThat(verifiers).hasSizeGreaterThanOrEqualTo(10);
-        verifiers.forEach(verifier ->
-                assertThat(verifier.cache().keys()).extracting(VerificationKey::kid).contains(newest.kid()));
+        verifiers.forEach(verifier -> assertThat(verifier.cache().keys())
+                .extracting(VerificationKey::kid)
+                .contains(newest.kid()));
     }
 
     /**
      * Verifiers fetch one after the other, one now and one at each step until then. At that time the secret can't be had any more:
      * what a verifier holds is what it goes by, unless it would have fetched anew, being older than it may.
      */
-    private void verifiersFetchUntil(Duration end) {
-        for (Duration passed = Duration.ZERO; passed.compareTo(end) <= 0; passed = passed.plus(STEP)) {
+    private void verifiersFetchUntil(Instant end) {
+        while (!secrets.clock.instant().isAfter(end)) {
             Verifier verifier = new Verifier(new FrozenSource());
             verifier.cache().activePepper();
             verifier.source().freeze();
             verifiers.add(verifier);
-            if (passed.compareTo(end) < 0) {
-                secrets.clock.advance(STEP);
+            if (secrets.clock.instant().equals(end)) {
+                break;
             }
+            secrets.clock.advance(STEP);
         }
         verifiers.removeIf(verifier -> !verifier.source().isWithin(MAX_AGE));
     }

@@ -183,6 +183,19 @@ class SigningRotationTest {
     }
 
     @Test
+    void keyThatWasTakenOutOfWhatVerifiesDoesNotComeBack() {
+        String leaked = activeKid();
+        secrets.rotate(SIGNING);
+        secrets.clock.advance(DELAY);
+        secrets.put(VERIFICATION, secrets.verification().withoutKey(leaked).toText());
+
+        secrets.rotate(SIGNING);
+
+        assertThat(secrets.verification().key(leaked)).isEmpty();
+        assertThat(kids()).hasSize(2).doesNotContain(leaked);
+    }
+
+    @Test
     void publishingLosesNothingThatAnotherWritesAtTheSameTime() {
         String token = secrets.begin(SIGNING);
         secrets.run(SIGNING, token, CREATE_SECRET);

@@ -86,7 +86,8 @@ final class CountingProxy extends Handler.Abstract implements AutoCloseable {
     private static AwsCall call(Request request, byte[] body) throws IOException {
         String target = request.getHeaders().get("X-Amz-Target");
         String operation = target == null ? request.getMethod() : target.substring(target.lastIndexOf('.') + 1);
-        Matcher credential = CREDENTIAL.matcher(String.valueOf(request.getHeaders().get("Authorization")));
+        Matcher credential =
+                CREDENTIAL.matcher(String.valueOf(request.getHeaders().get("Authorization")));
         String caller = credential.find() ? credential.group(1) : "";
         Set<String> tables = new HashSet<>();
         collectTables(JSON.readTree(body), tables);

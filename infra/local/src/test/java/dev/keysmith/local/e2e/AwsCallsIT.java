@@ -45,7 +45,7 @@ class AwsCallsIT {
                 handle.adminKey(),
                 api.issue(handle.adminKey(), "{\"name\":\"warm\"}").keyId());
         api.rotate(handle.adminKey(), key.keyId(), "");
-        api.token(key.key());
+        api.present(api.token(key.key()));
         counters.forEach(AwsCallCounter::reset);
     }
 
@@ -77,7 +77,8 @@ class AwsCallsIT {
     @Test
     void decisionOnATokenIsOneReadAndNothingElse() {
         String token = api.token(key.key());
-        String jwtKey = api.issue(handle.adminKey(), "{\"name\":\"j\",\"format\":\"jwt\"}").key();
+        String jwtKey = api.issue(handle.adminKey(), "{\"name\":\"j\",\"format\":\"jwt\"}")
+                .key();
         counters.forEach(AwsCallCounter::reset);
         assertThat(api.me(token).status()).isEqualTo(200);
         assertThat(api.me(jwtKey).status()).isEqualTo(200);
@@ -90,7 +91,9 @@ class AwsCallsIT {
         String token = api.token(key.key());
         String ofNoKeyOfOurs = Jwts.with(
                 token,
-                Jwts.header(token).toString().replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":\"00112233445566778899aabbccddeeff\""),
+                Jwts.header(token)
+                        .toString()
+                        .replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":\"00112233445566778899aabbccddeeff\""),
                 Jwts.claims(token).toString());
         counters.forEach(AwsCallCounter::reset);
         assertThat(api.me(Jwts.with(token, Jwts.header(token).toString(), "{}")).status())

@@ -36,8 +36,7 @@ class LeastPrivilegeIT {
 
     private final Naming naming = Naming.standard();
     private final Map<String, FunctionSpec> functions = Blueprint.of(naming).functions().stream()
-            .collect(Collectors.toMap(
-                    function -> LocalAws.accessKeyId(function.name()), Function.identity()));
+            .collect(Collectors.toMap(function -> LocalAws.accessKeyId(function.name()), Function.identity()));
     private final List<AwsCallCounter> counters = new ArrayList<>();
     private SharedStack.Handle handle;
 
@@ -78,6 +77,7 @@ class LeastPrivilegeIT {
     @Test
     void functionsCallNothingThatTheyMayNot() {
         useEveryOperation(handle.api(), handle.adminKey());
+        useTokens(handle.api(), handle.adminKey());
         RotatedStack.rotate(handle.stack(), naming.verificationSecret());
         RotatedStack.rotate(handle.stack(), naming.signingSecret());
 
@@ -119,6 +119,20 @@ class LeastPrivilegeIT {
                 .isEqualTo(204);
     }
 
+    private static void useTokens(Api api, String admin) {
+        String signed = api.issue(admin, "{\"name\":\"signed\",\"format\":\"jwt\"}").key();
+        String token = api.token(signed);
+        String[] bearer = {"authorization", "Bearer " + token};
+        assertThat(api.get("/v1/me", bearer).status()).isEqualTo(200);
+        assertThat(api.introspect(admin, token).status()).isEqualTo(200);
+        assertThat(api.present(token).status()).isEqualTo(200);
+        assertThat(api.get("/v1/me", bearer).status()).isEqualTo(401);
+        api.issue(admin, "{\"name\":\"bulk\",\"owner\":\"bulk\"}");
+        assertThat(api.post("/v1/keys/revoke", "{\"owner\":\"bulk\"}", "x-api-key", admin)
+                        .status())
+                .isEqualTo(200);
+    }
+
     private String read(String function, String secret) {
         try (SecretsManagerClient client = client(function)) {
             return client.getSecretValue(request -> request.secretId(secret)).secretString();
@@ -126,8 +140,7 @@ class LeastPrivilegeIT {
     }
 
     private SecretsManagerClient client(String function) {
-        return LocalAws.secretsManager(
-                handle.stack().secretsManager().endpoint(), LocalAws.accessKeyId(function));
+        return LocalAws.secretsManager(handle.stack().secretsManager().endpoint(), LocalAws.accessKeyId(function));
     }
 
     private AwsEndpoints counted(AwsEndpoints endpoints) {

@@ -79,7 +79,8 @@ class StackProcessIT {
         startAndAwaitReady();
         useEveryFunction();
 
-        Process command = java("rotate-secret", "signing").redirectErrorStream(true).start();
+        Process command =
+                java("rotate-secret", "signing").redirectErrorStream(true).start();
         launchers.add(command);
         List<String> lines = command.inputReader().lines().toList();
 
@@ -109,7 +110,8 @@ class StackProcessIT {
     }
 
     private Process startAndAwaitReady() throws IOException {
-        Process launcher = java("local", "--port", "0").redirectErrorStream(true).start();
+        Process launcher =
+                java("local", "--port", "0").redirectErrorStream(true).start();
         launchers.add(launcher);
         BufferedReader output = launcher.inputReader();
         List<String> lines = new ArrayList<>();
