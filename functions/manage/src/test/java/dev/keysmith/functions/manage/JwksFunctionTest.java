@@ -52,7 +52,7 @@ class JwksFunctionTest {
             assertThat(key.isPrivate()).isFalse();
             assertThat(members.keySet())
                     .isEqualTo(
-                            members.get("kty").equals("RSA")
+                            "RSA".equals(members.get("kty"))
                                     ? Set.of("kty", "kid", "alg", "use", "n", "e")
                                     : Set.of("kty", "kid", "alg", "use", "crv", "x", "y"));
             assertThat(members).containsEntry("use", "sig");

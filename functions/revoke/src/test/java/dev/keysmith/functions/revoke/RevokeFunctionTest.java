@@ -6,6 +6,7 @@ import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.key.OwnKey;
+import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.functions.api.testing.Answer;
 import dev.keysmith.functions.api.testing.FunctionUnderTest;
@@ -187,7 +188,7 @@ class RevokeFunctionTest {
 
         @Test
         void presentedTokenIsRevokedAndItsKeyIsNot() {
-            ApiKey key = keyOf("acme");
+            OwnKey key = keyOf("acme");
             String token = core.token(core.principal(key));
             String other = core.token(core.principal(key));
 
