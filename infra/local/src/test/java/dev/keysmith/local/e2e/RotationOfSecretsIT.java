@@ -39,7 +39,7 @@ class RotationOfSecretsIT {
         handle = SharedStack.start(SharedStack.settings(data)
                 .withFunctionEnvironment(Map.of(
                         "KEYSMITH_SECRET_MAX_AGE", "PT2S",
-                        "KEYSMITH_ROTATION_SLACK", "PT5S")));
+                        "KEYSMITH_ROTATION_SLACK", "PT20S")));
         stack = handle.stack();
         api = handle.api();
         admin = handle.adminKey();
