@@ -46,6 +46,22 @@ class SignedKeyVerificationTest {
         assertThat(key).isInstanceOf(SignedKey.class).hasToString("SignedKey[" + key.keyId() + "]");
     }
 
+    /** A JWT's times are whole seconds. */
+    @Test
+    void keyThatEndsInTheSecondInWhichItIsMadeIsGoodUntilThen() {
+        OwnKey brief = core.issue(
+                        admin,
+                        Asked.forKey()
+                                .format("jwt")
+                                .expiresAt(core.clock.instant().plusMillis(500))
+                                .build())
+                .key();
+
+        assertThat(core.verify(brief.reveal())).isInstanceOf(Verification.Verified.class);
+        core.clock.advance(Duration.ofMillis(500));
+        assertRefused(brief.reveal(), ErrorCode.KEY_EXPIRED);
+    }
+
     /** So who gets hold of a signing key still has no key. */
     @Test
     void wellSignedKeyThatIsNotTheStoredOneIsUnknown() {

@@ -120,7 +120,8 @@ class LeastPrivilegeIT {
     }
 
     private static void useTokens(Api api, String admin) {
-        String signed = api.issue(admin, "{\"name\":\"signed\",\"format\":\"jwt\"}").key();
+        String signed =
+                api.issue(admin, "{\"name\":\"signed\",\"format\":\"jwt\"}").key();
         String token = api.token(signed);
         String[] bearer = {"authorization", "Bearer " + token};
         assertThat(api.get("/v1/me", bearer).status()).isEqualTo(200);

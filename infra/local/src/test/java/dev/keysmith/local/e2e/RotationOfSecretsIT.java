@@ -39,7 +39,7 @@ class RotationOfSecretsIT {
         handle = SharedStack.start(SharedStack.settings(data)
                 .withFunctionEnvironment(Map.of(
                         "KEYSMITH_SECRET_MAX_AGE", "PT2S",
-                        "KEYSMITH_ROTATION_SLACK", "PT5S")));
+                        "KEYSMITH_ROTATION_SLACK", "PT20S")));
         stack = handle.stack();
         api = handle.api();
         admin = handle.adminKey();
@@ -58,6 +58,7 @@ class RotationOfSecretsIT {
         String oldKid = kid(oldToken);
 
         try (SteadyUse use = new SteadyUse(api, admin)) {
+            use.warmUp();
             RotatedStack.rotate(stack, NAMING.signingSecret());
             RotatedStack.await(() -> !kid(api.token(key.key())).equals(oldKid));
             // Instances differ in what they hold for a while.
@@ -78,6 +79,7 @@ class RotationOfSecretsIT {
         assertThat(pepper(old)).isEqualTo(1);
 
         try (SteadyUse use = new SteadyUse(api, admin)) {
+            use.warmUp();
             RotatedStack.rotate(stack, NAMING.verificationSecret());
             RotatedStack.await(() -> pepper(api.issue(admin, "{\"name\":\"new\"}")) == 2);
             for (int i = 0; i < 50; i++) {

@@ -45,6 +45,10 @@ final class SteadyUse implements AutoCloseable {
                 }
             }));
         }
+    }
+
+    /** Returns when the functions' processes run; what failed until then does not count. */
+    void warmUp() {
         RotatedStack.await(() -> rounds.get() >= WARM_UP_ROUNDS);
         // The first calls start the functions' processes: on a busy machine the gateway may not wait for them.
         failures.clear();
