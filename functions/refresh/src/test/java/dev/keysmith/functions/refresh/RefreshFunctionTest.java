@@ -66,6 +66,46 @@ class RefreshFunctionTest {
     }
 
     @Nested
+    class OfAKeyInJwtForm {
+
+        @Test
+        void itIsANewKeyThatIsShownOnce() {
+            OwnKey key = core.issue(admin, Asked.forKey().format("jwt").build()).key();
+            core.clock.advance(LIFETIME.minus(WINDOW));
+
+            Answer answer = function.call(refresh(core.principal(key)));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+            assertThat(answer.text("key_id")).isEqualTo(key.keyId().value());
+            assertThat(answer.text("key")).startsWith("ey").isNotEqualTo(key.reveal());
+            assertThat(core.verify(answer.text("key"))).isInstanceOf(Verification.Verified.class);
+            assertThat(core.verify(key.reveal())).isInstanceOf(Verification.Verified.class);
+        }
+
+        @Test
+        void oldOneGetsNoFurtherOne() {
+            OwnKey key = core.issue(admin, Asked.forKey().format("jwt").build()).key();
+            core.clock.advance(LIFETIME.minus(WINDOW));
+            Principal holder = core.principal(key);
+            function.call(refresh(holder));
+
+            Answer again = function.call(refresh(holder));
+
+            assertThat(again.status()).isEqualTo(409);
+            assertThat(again.body()).doesNotContain("eyJ");
+        }
+
+        @Test
+        void tokenRefreshesNothing() {
+            Principal token = core.principal(core.token(core.principal(keyInItsWindow())));
+            Answer answer = function.call(refresh(token));
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.code()).isEqualTo("scope_insufficient");
+        }
+    }
+
+    @Nested
     class Returns200 {
 
         @Test
