@@ -1,21 +1,14 @@
 package dev.keysmith.core.jwk;
 
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.Key;
-import java.security.KeyFactory;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Makes keys of a JSON Web Key's parameters (RFC 7518 section 6). */
+/** A JSON Web Key's parameters (RFC 7518 section 6): their form, and the keys that they make. */
 final class KeyParameters {
 
     private static final int LEAST_RSA_BITS = 2048;
@@ -25,51 +18,40 @@ final class KeyParameters {
 
     private KeyParameters() {}
 
-    static Key toKey(JwsAlgorithm algorithm, Map<String, String> parameters) {
-        try {
-            return switch (algorithm) {
-                case RS256 -> rsa(parameters);
-                case ES256 -> ec(parameters);
-                case HS256 -> hmac(parameters);
-            };
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("no key of " + algorithm, e);
+    /** Throws {@link IllegalArgumentException} for parameters that cannot be those of a key of this algorithm. */
+    static void requireForm(JwsAlgorithm algorithm, Map<String, String> parameters) {
+        switch (algorithm) {
+            case RS256 -> {
+                require(parameters.keySet().equals(Set.of("n", "e")));
+                int bits = number(parameters, "n").bitLength();
+                require(bits >= LEAST_RSA_BITS && bits <= MOST_RSA_BITS);
+                require(number(parameters, "e").bitLength() > 1);
+            }
+            case ES256 -> {
+                require(parameters.keySet().equals(Set.of("crv", "x", "y")) && "P-256".equals(parameters.get("crv")));
+                require(bytes(parameters, "x").length == COORDINATE_BYTES
+                        && bytes(parameters, "y").length == COORDINATE_BYTES);
+            }
+            case HS256 ->
+                require(parameters.keySet().equals(Set.of("k")) && bytes(parameters, "k").length >= LEAST_HMAC_BYTES);
         }
     }
 
-    private static Key rsa(Map<String, String> parameters) throws GeneralSecurityException {
-        require(parameters.keySet().equals(Set.of("n", "e")));
-        BigInteger modulus = unsigned(bytes(parameters, "n"));
-        BigInteger exponent = unsigned(bytes(parameters, "e"));
-        require(modulus.bitLength() >= LEAST_RSA_BITS && modulus.bitLength() <= MOST_RSA_BITS);
-        return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
-    }
-
-    private static Key ec(Map<String, String> parameters) throws GeneralSecurityException {
-        require(parameters.keySet().equals(Set.of("crv", "x", "y")) && "P-256".equals(parameters.get("crv")));
-        byte[] x = bytes(parameters, "x");
-        byte[] y = bytes(parameters, "y");
-        require(x.length == COORDINATE_BYTES && y.length == COORDINATE_BYTES);
-        AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
-        curve.init(new ECGenParameterSpec("secp256r1"));
-        return KeyFactory.getInstance("EC")
-                .generatePublic(new ECPublicKeySpec(
-                        new ECPoint(unsigned(x), unsigned(y)), curve.getParameterSpec(ECParameterSpec.class)));
-    }
-
-    private static Key hmac(Map<String, String> parameters) {
-        require(parameters.keySet().equals(Set.of("k")));
-        byte[] key = bytes(parameters, "k");
-        require(key.length >= LEAST_HMAC_BYTES);
-        return new SecretKeySpec(key, "HmacSHA256");
+    /** The key of parameters that have its form. */
+    static Key toKey(JwsAlgorithm algorithm, Map<String, String> parameters) throws GeneralSecurityException {
+        return switch (algorithm) {
+            case RS256 -> PublicKeys.rsa(number(parameters, "n"), number(parameters, "e"));
+            case ES256 -> PublicKeys.p256(number(parameters, "x"), number(parameters, "y"));
+            case HS256 -> new SecretKeySpec(bytes(parameters, "k"), "HmacSHA256");
+        };
     }
 
     private static byte[] bytes(Map<String, String> parameters, String name) {
         return Base64.getUrlDecoder().decode(parameters.get(name));
     }
 
-    private static BigInteger unsigned(byte[] bytes) {
-        return new BigInteger(1, bytes);
+    private static BigInteger number(Map<String, String> parameters, String name) {
+        return new BigInteger(1, bytes(parameters, name));
     }
 
     private static void require(boolean condition) {

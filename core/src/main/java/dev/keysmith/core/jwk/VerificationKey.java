@@ -1,12 +1,14 @@
 package dev.keysmith.core.jwk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keysmith.core.error.UnavailableException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that verifies signatures: a JSON Web Key (RFC 7517) with {@code kid} and {@code alg}, and the time from when on it may
@@ -18,21 +20,22 @@ public final class VerificationKey {
     private final JwsAlgorithm algorithm;
     private final Instant activeFrom;
     private final Map<String, String> parameters;
-    private final Key key;
+    /** Made when it is first needed: a cold authorizer that sees no token should not load what makes it. */
+    private volatile @Nullable Key key;
 
     /**
      * @param kid its name
      * @param algorithm what its signatures are made by
      * @param activeFrom from when on it may sign; earlier, verifiers may not know it yet
      * @param parameters the members that make the key: {@code n}, {@code e}; {@code crv}, {@code x}, {@code y}; or {@code k}
-     * @throws IllegalArgumentException if they make no key of the algorithm
+     * @throws IllegalArgumentException if they have not the form of a key of the algorithm
      */
     public VerificationKey(String kid, JwsAlgorithm algorithm, Instant activeFrom, Map<String, String> parameters) {
         this.kid = kid;
         this.algorithm = algorithm;
         this.activeFrom = activeFrom;
         this.parameters = new LinkedHashMap<>(parameters);
-        this.key = KeyParameters.toKey(algorithm, parameters);
+        KeyParameters.requireForm(algorithm, parameters);
     }
 
     public String kid() {
@@ -47,13 +50,26 @@ public final class VerificationKey {
         return activeFrom;
     }
 
-    /** Whether this key signed the message. */
+    /**
+     * Whether this key signed the message.
+     *
+     * @throws UnavailableException if its parameters have the right form and make no key for all that
+     */
     public boolean verifies(byte[] message, byte[] signature) {
         try {
-            return algorithm.verify(key, message, signature);
+            return algorithm.verify(key(), message, signature);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + algorithm, e);
+            throw new UnavailableException("the key " + kid + " is not in order", e);
         }
+    }
+
+    private Key key() throws GeneralSecurityException {
+        Key made = key;
+        if (made == null) {
+            made = KeyParameters.toKey(algorithm, parameters);
+            key = made;
+        }
+        return made;
     }
 
     /** The same key, active from another time on. */

@@ -27,19 +27,25 @@ final class LedgerRotation implements SecretRotation {
     }
 
     @Override
+    public boolean isOutdated(SecretVersion current, SecretVersion pending) {
+        return !compare(current, pending).missing().isEmpty();
+    }
+
+    @Override
     public void test(SecretVersion current, SecretVersion pending) {
-        if (!compare(current, pending).missing().isEmpty()) {
+        if (isOutdated(current, pending)) {
             throw new RotationException("the pending ledger secret lacks what the current one has");
         }
     }
 
     @Override
     public Optional<String> findObstacle(SecretVersion current, SecretVersion pending) {
-        PepperComparison keys = compare(current, pending);
-        if (!keys.missing().isEmpty()) {
+        if (isOutdated(current, pending)) {
             return Optional.of(Obstacles.CHANGED);
         }
-        return keys.isTooLate(clock.instant(), settings.delay()) ? Optional.of(Obstacles.TOO_LATE) : Optional.empty();
+        return compare(current, pending).isTooLate(clock.instant(), settings.delay())
+                ? Optional.of(Obstacles.TOO_LATE)
+                : Optional.empty();
     }
 
     private static PepperComparison compare(SecretVersion current, SecretVersion pending) {

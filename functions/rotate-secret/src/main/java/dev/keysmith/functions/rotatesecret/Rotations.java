@@ -45,6 +45,9 @@ final class Rotations {
             if (pending.isEmpty()) {
                 SecretVersion created = new SecretVersion(event.token(), rotation.create(current));
                 versions.put(secret.arn(), created, SecretVersions.PENDING);
+            } else if (rotation.isOutdated(current, pending.get())) {
+                // Each further try would fail like the one before.
+                throw givenUp(secret, pending.get(), Obstacles.CHANGED);
             }
             return;
         }
@@ -60,13 +63,17 @@ final class Rotations {
     private void finish(SecretRotation rotation, VersionedSecret secret, SecretVersion current, SecretVersion pending) {
         Optional<String> obstacle = rotation.findObstacle(current, pending);
         if (obstacle.isPresent()) {
-            versions.abandon(secret.arn(), pending.id());
-            throw new RotationException("this rotation of " + secret.name() + " is given up, since " + obstacle.get()
-                    + ": rotate the secret again");
+            throw givenUp(secret, pending, obstacle.get());
         }
         if (!versions.makeCurrent(secret.arn(), current.id(), pending.id())) {
             throw new RotationException(secret.name() + " was changed by another at the same time");
         }
+    }
+
+    private RotationException givenUp(VersionedSecret secret, SecretVersion pending, String reason) {
+        versions.abandon(secret.arn(), pending.id());
+        return new RotationException(
+                "this rotation of " + secret.name() + " is given up, since " + reason + ": rotate the secret again");
     }
 
     private SecretRotation rotationOf(VersionedSecret secret) {

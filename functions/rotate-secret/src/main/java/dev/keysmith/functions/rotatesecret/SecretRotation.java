@@ -12,6 +12,11 @@ interface SecretRotation {
     /** The value that is to follow the current one. */
     String create(SecretVersion current);
 
+    /** Whether a pending value that was made before can't become current any more: what it was made from has changed. */
+    default boolean isOutdated(SecretVersion current, SecretVersion pending) {
+        return false;
+    }
+
     /** Makes known what has to be known before the pending value is current. */
     default void set(SecretVersion current, SecretVersion pending) {
         // Most secrets are known to nobody before they are current.

@@ -37,13 +37,19 @@ final class VerificationRotation implements SecretRotation {
     }
 
     @Override
-    public void test(SecretVersion current, SecretVersion pending) {
+    public boolean isOutdated(SecretVersion current, SecretVersion pending) {
         VerificationSecret before = VerificationSecret.parse(current.value());
         VerificationSecret after = VerificationSecret.parse(pending.value());
-        if (!new PepperComparison(before.peppers(), after.peppers()).lacksAtMostTheOldest()
-                || !SameKeys.in(before, after)) {
+        return !new PepperComparison(before.peppers(), after.peppers()).lacksAtMostTheOldest()
+                || !SameKeys.in(before, after);
+    }
+
+    @Override
+    public void test(SecretVersion current, SecretVersion pending) {
+        if (isOutdated(current, pending)) {
             throw new RotationException("the pending verification secret lacks what the current one has");
         }
+        VerificationSecret after = VerificationSecret.parse(pending.value());
         if (after.activePepper(clock.instant()).isEmpty()) {
             throw new RotationException("the pending verification secret has no active pepper");
         }
@@ -51,12 +57,12 @@ final class VerificationRotation implements SecretRotation {
 
     @Override
     public Optional<String> findObstacle(SecretVersion current, SecretVersion pending) {
-        VerificationSecret before = VerificationSecret.parse(current.value());
-        VerificationSecret after = VerificationSecret.parse(pending.value());
-        PepperComparison peppers = new PepperComparison(before.peppers(), after.peppers());
-        if (!SameKeys.in(before, after) || !peppers.lacksAtMostTheOldest()) {
+        if (isOutdated(current, pending)) {
             return Optional.of(Obstacles.CHANGED);
         }
+        PepperComparison peppers = new PepperComparison(
+                VerificationSecret.parse(current.value()).peppers(),
+                VerificationSecret.parse(pending.value()).peppers());
         return peppers.isTooLate(clock.instant(), settings.delay())
                 ? Optional.of(Obstacles.TOO_LATE)
                 : Optional.empty();

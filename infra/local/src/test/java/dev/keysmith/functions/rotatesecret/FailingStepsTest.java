@@ -4,7 +4,6 @@ import static dev.keysmith.functions.rotatesecret.RotatedSecrets.LEDGER;
 import static dev.keysmith.functions.rotatesecret.RotatedSecrets.SIGNING;
 import static dev.keysmith.functions.rotatesecret.RotatedSecrets.VERIFICATION;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,12 +86,9 @@ class FailingStepsTest {
         assertThat(secrets.currentVersion(SIGNING)).isNotEqualTo(token);
         versions.failAlways(false);
 
-        await(() -> {
-            if (!secrets.currentVersion(SIGNING).equals(token)) {
-                assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> secrets.begin(SIGNING));
-            }
-            return secrets.currentVersion(SIGNING).equals(token);
-        });
+        // A refused call resumes what was left; one that is taken finds it ended.
+        await(() -> secrets.currentVersion(SIGNING).equals(token) || isTaken(SIGNING));
+        assertThat(secrets.stages(SIGNING, token)).containsAnyOf("AWSCURRENT", "AWSPREVIOUS");
 
         assertThat(secrets.signing().keys())
                 .allSatisfy(
@@ -124,6 +120,15 @@ class FailingStepsTest {
                 .stream()
                 .flatMap(names -> names)
                 .toList();
+    }
+
+    private boolean isTaken(String name) {
+        try {
+            secrets.begin(name);
+            return true;
+        } catch (InvalidRequestException e) {
+            return false;
+        }
     }
 
     private boolean step(Rotations rotations, byte[] event) {

@@ -132,6 +132,28 @@ class PepperRotationTest {
     }
 
     @Test
+    void rotationWhoseSecretWasChangedIsGivenUpByItsNextTry() {
+        String token = secrets.begin(VERIFICATION);
+        secrets.run(VERIFICATION, token, CREATE_SECRET, SET_SECRET);
+        VerificationSecret now = secrets.verification();
+        SigningKey key = SigningKey.generate(now.newKid(new SecureRandom()), JwsAlgorithm.ES256);
+        secrets.put(
+                VERIFICATION,
+                now.with(key.verificationKey(secrets.clock.instant())).toText());
+
+        assertThatExceptionOfType(RotationException.class)
+                .isThrownBy(() -> secrets.run(VERIFICATION, token, TEST_SECRET))
+                .withMessageContaining("lacks");
+        assertThatExceptionOfType(RotationException.class)
+                .isThrownBy(() -> secrets.run(VERIFICATION, token, CREATE_SECRET))
+                .withMessageContaining("given up");
+
+        assertThat(secrets.stages(VERIFICATION, token)).doesNotContain("AWSPENDING");
+        secrets.rotate(VERIFICATION);
+        assertThat(secrets.verification().key(key.kid())).isPresent();
+    }
+
+    @Test
     void pepperThatNoKeyUsesGoesWhenNobodyMakesHashesWithItAnyMore() {
         secrets.useKey(2);
         secrets.rotate(VERIFICATION);
