@@ -40,7 +40,8 @@ public record Scope(String value) implements Comparable<Scope> {
         if (other.value.equals(OWNERS_ANY.value)) {
             return false;
         }
-        return value.equals(ALL.value) || (value.endsWith(":*") && other.value.startsWith(value.substring(0, value.length() - 1)));
+        return value.equals(ALL.value)
+                || (value.endsWith(":*") && other.value.startsWith(value.substring(0, value.length() - 1)));
     }
 
     @Override

@@ -22,9 +22,11 @@ class ModuleDirectionsTest {
 
     private static final List<String> MODULES = List.of(
             "core",
+            "signing",
             "authorizer",
             "functions/api",
             "functions/issue",
+            "functions/refresh",
             "functions/revoke",
             "functions/manage",
             "functions/rotate-secret",
@@ -41,9 +43,11 @@ class ModuleDirectionsTest {
     void everyModuleIsLookedAt() {
         for (String root : List.of(
                 "core",
+                "signing",
                 "authorizer",
                 "functions.api",
                 "functions.issue",
+                "functions.refresh",
                 "functions.revoke",
                 "functions.manage",
                 "functions.rotatesecret",
@@ -61,10 +65,24 @@ class ModuleDirectionsTest {
                 .that(resideInAPackage("dev.keysmith.core.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
+                        "dev.keysmith.signing..",
                         "dev.keysmith.authorizer..",
                         "dev.keysmith.functions..",
                         "dev.keysmith.blueprint..",
                         "dev.keysmith.local.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyWhatSignsKnowsPrivateKeys() {
+        noClasses()
+                .that(resideInAPackage("dev.keysmith..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage(
+                                "dev.keysmith.signing..",
+                                "dev.keysmith.functions.rotatesecret..",
+                                "dev.keysmith.local.provision.."))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.keysmith.signing..", "com.nimbusds.."))
                 .check(CLASSES);
     }
 
@@ -110,8 +128,10 @@ class ModuleDirectionsTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         "dev.keysmith.functions.issue..",
+                        "dev.keysmith.functions.refresh..",
                         "dev.keysmith.functions.revoke..",
-                        "dev.keysmith.functions.manage.."))
+                        "dev.keysmith.functions.manage..",
+                        "dev.keysmith.functions.rotatesecret.."))
                 .check(CLASSES);
     }
 

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,20 @@ class LeastPrivilegeIT {
                     .isThrownBy(() -> client.putSecretValue(
                             request -> request.secretId(naming.signingSecret()).secretString("mine")))
                     .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
+        }
+    }
+
+    /** What is not in an artifact cannot be used by who breaks into it. */
+    @Test
+    void artifactsOfWhatDoesNotSignHoldNothingThatSigns() throws IOException {
+        for (String module : List.of("authorizer", "functions/revoke", "functions/manage")) {
+            Path zip = Path.of("../..", module, "target", "function.zip");
+            try (ZipFile artifact = new ZipFile(zip.toFile())) {
+                assertThat(artifact.stream().map(ZipEntry::getName))
+                        .as(module)
+                        .anyMatch(name -> name.contains("keysmith-core"))
+                        .noneMatch(name -> name.contains("keysmith-signing") || name.contains("nimbus"));
+            }
         }
     }
 
