@@ -66,10 +66,7 @@ public final class KeyIssuer {
     /** Issues a key on behalf of a principal, or says what is wrong with what it asks for. */
     public IssueResult issue(
             Principal issuer, RequestedGrant asked, RequestOrigin origin, Optional<Repeatable<IssuedKey>> repeatable) {
-        return repeatable
-                .map(Repeatable::request)
-                .flatMap(request -> IssueResults.earlier(replays.recall(request)))
-                .orElseGet(() -> issueNow(issuer, asked, origin, repeatable));
+        return IssueResults.earlier(repeatable, replays).orElseGet(() -> issueNow(issuer, asked, origin, repeatable));
     }
 
     private IssueResult issueNow(
@@ -100,17 +97,13 @@ public final class KeyIssuer {
         Change change = new Change(ChangeAction.ISSUED, now, issuer.keyId().value(), origin);
         IssuedKey issued = new IssuedKey(key, record.metadata());
         WriteOutcome outcome = repeatable
-                .map(again -> repeatableWrites.insert(
-                        record,
-                        change,
-                        replays.seal(again.request(), again.encoder().apply(issued))))
+                .map(again -> repeatableWrites.insert(record, change, replays.seal(again, issued)))
                 .orElseGet(() -> keys.insert(record, change));
         return switch (outcome) {
             case WRITTEN -> new IssueResult.Issued(issued);
             case CONFLICT -> throw new IllegalStateException("another key has this key id");
             case ALREADY_ANSWERED ->
-                IssueResults.earlier(replays.recall(repeatable.orElseThrow().request()))
-                        .orElseGet(() -> new IssueResult.Refused(ErrorCode.CONFLICT));
+                IssueResults.earlier(repeatable, replays).orElseGet(() -> new IssueResult.Refused(ErrorCode.CONFLICT));
         };
     }
 }

@@ -1,27 +1,19 @@
 package dev.keysmith.core.refreshing;
 
 import dev.keysmith.core.credential.Principal;
-import dev.keysmith.core.error.ErrorCode;
-import dev.keysmith.core.issuing.IssueResult;
-import dev.keysmith.core.issuing.IssueResults;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.IssuedKey;
 import dev.keysmith.core.key.KeyFormat;
-import dev.keysmith.core.key.KeyHasher;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
-import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.key.RefreshWindow;
-import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.Rotation;
-import dev.keysmith.core.key.WriteOutcome;
 import dev.keysmith.core.replay.Repeatable;
-import dev.keysmith.core.replay.Replays;
 import dev.keysmith.core.rotating.KeyRotator;
-import dev.keysmith.core.token.KeyMint;
+import dev.keysmith.core.rotating.SecretReplacer;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,27 +26,14 @@ import java.util.Optional;
 @Singleton
 public final class SignedKeyRefresher {
 
-    private final KeyMint mint;
-    private final KeyHasher hasher;
+    private final SecretReplacer replacer;
     private final KeyRepository keys;
-    private final RepeatableKeyWrites repeatableWrites;
-    private final Replays replays;
     private final RefreshWindow window;
     private final InstantSource clock;
 
-    public SignedKeyRefresher(
-            KeyMint mint,
-            KeyHasher hasher,
-            KeyRepository keys,
-            RepeatableKeyWrites repeatableWrites,
-            Replays replays,
-            RefreshWindow window,
-            InstantSource clock) {
-        this.mint = mint;
-        this.hasher = hasher;
+    public SignedKeyRefresher(SecretReplacer replacer, KeyRepository keys, RefreshWindow window, InstantSource clock) {
+        this.replacer = replacer;
         this.keys = keys;
-        this.repeatableWrites = repeatableWrites;
-        this.replays = replays;
         this.window = window;
         this.clock = clock;
     }
@@ -79,37 +58,16 @@ public final class SignedKeyRefresher {
             return earlier(repeatable).orElseGet(obstacle::get);
         }
         if (holder.generation() != before.generation() || before.format() != KeyFormat.JWT) {
-            return conflict(repeatable);
+            return new RefreshResult.Renewed(replacer.refused(repeatable));
         }
         ApiKeyMetadata after = before.renewed(
                 before.validity().withExpiresAt(before.validity().expiryAfterRefresh(now)),
                 new Rotation(now, now.plus(KeyRotator.DEFAULT_GRACE)));
-        OwnKey key = mint.make(after);
-        KeyRecord next = found.get().rotated(after, hasher.hash(key));
         Change change = new Change(ChangeAction.REFRESHED, now, holder.keyId().value(), origin);
-        IssuedKey issued = new IssuedKey(key, after);
-        WriteOutcome outcome = repeatable
-                .map(again -> repeatableWrites.replace(
-                        next,
-                        change,
-                        replays.seal(again.request(), again.encoder().apply(issued))))
-                .orElseGet(() -> keys.replace(next, change));
-        return switch (outcome) {
-            case WRITTEN -> new RefreshResult.Renewed(new IssueResult.Issued(issued));
-            case CONFLICT, ALREADY_ANSWERED -> conflict(repeatable);
-        };
-    }
-
-    /** The key was changed meanwhile: perhaps by this very request, sent before and answered by now. */
-    private RefreshResult conflict(Optional<Repeatable<IssuedKey>> repeatable) {
-        return earlier(repeatable)
-                .orElseGet(() -> new RefreshResult.Renewed(new IssueResult.Refused(ErrorCode.CONFLICT)));
+        return new RefreshResult.Renewed(replacer.replace(found.get(), after, change, repeatable));
     }
 
     private Optional<RefreshResult> earlier(Optional<Repeatable<IssuedKey>> repeatable) {
-        return repeatable
-                .map(Repeatable::request)
-                .flatMap(request -> IssueResults.earlier(replays.recall(request)))
-                .map(RefreshResult.Renewed::new);
+        return replacer.earlier(repeatable).map(RefreshResult.Renewed::new);
     }
 }

@@ -54,8 +54,10 @@ public final class Replays {
                 .orElseGet(Recollection.Mismatch::new);
     }
 
-    /** The answer as it is to be written, together with what it answers. */
-    public Replay seal(RepeatableRequest request, byte[] answer) {
+    /** The answer to what was done as it is to be written, together with what it answers. */
+    public <T> Replay seal(Repeatable<T> repeatable, T done) {
+        RepeatableRequest request = repeatable.request();
+        byte[] answer = repeatable.encoder().apply(done);
         return new Replay(
                 request.id(), request.seal(answer, random), clock.instant().plus(KEPT_FOR));
     }

@@ -7,23 +7,15 @@ import dev.keysmith.core.granting.Grant;
 import dev.keysmith.core.granting.GrantPointers;
 import dev.keysmith.core.granting.GrantPolicy;
 import dev.keysmith.core.issuing.IssueResult;
-import dev.keysmith.core.issuing.IssueResults;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
-import dev.keysmith.core.key.IssuedKey;
 import dev.keysmith.core.key.KeyFormat;
-import dev.keysmith.core.key.KeyHasher;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
-import dev.keysmith.core.key.OwnKey;
-import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.Rotation;
-import dev.keysmith.core.key.WriteOutcome;
-import dev.keysmith.core.replay.Repeatable;
-import dev.keysmith.core.replay.Replays;
 import dev.keysmith.core.token.KeyMint;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -42,26 +34,15 @@ public final class KeyRotator {
     public static final Duration LONGEST_GRACE = Duration.ofDays(7);
 
     private final KeyMint mint;
-    private final KeyHasher hasher;
+    private final SecretReplacer replacer;
     private final KeyRepository keys;
-    private final RepeatableKeyWrites repeatableWrites;
-    private final Replays replays;
     private final Roles roles;
     private final InstantSource clock;
 
-    public KeyRotator(
-            KeyMint mint,
-            KeyHasher hasher,
-            KeyRepository keys,
-            RepeatableKeyWrites repeatableWrites,
-            Replays replays,
-            Roles roles,
-            InstantSource clock) {
+    public KeyRotator(KeyMint mint, SecretReplacer replacer, KeyRepository keys, Roles roles, InstantSource clock) {
         this.mint = mint;
-        this.hasher = hasher;
+        this.replacer = replacer;
         this.keys = keys;
-        this.repeatableWrites = repeatableWrites;
-        this.replays = replays;
         this.roles = roles;
         this.clock = clock;
     }
@@ -71,10 +52,7 @@ public final class KeyRotator {
      * may ask for that.
      */
     public IssueResult rotate(Principal rotator, RotateKeyCommand command, RequestOrigin origin) {
-        return command.repeatable()
-                .map(Repeatable::request)
-                .flatMap(request -> IssueResults.earlier(replays.recall(request)))
-                .orElseGet(() -> rotateNow(rotator, command, origin));
+        return replacer.earlier(command.repeatable()).orElseGet(() -> rotateNow(rotator, command, origin));
     }
 
     private IssueResult rotateNow(Principal rotator, RotateKeyCommand command, RequestOrigin origin) {
@@ -93,32 +71,12 @@ public final class KeyRotator {
             return new IssueResult.Refused(ErrorCode.GRANT_EXCEEDS_OWN);
         }
         if (!before.isGoodAt(now) || wasRotatedMeanwhile(before, command.receivedAt())) {
-            return answeredMeanwhile(command);
+            return replacer.refused(command.repeatable());
         }
         KeyFormat format = mint.makes(before.format()) ? before.format() : KeyFormat.OPAQUE;
         ApiKeyMetadata after = before.rotated(format, new Rotation(now, now.plus(command.grace())));
-        OwnKey key = mint.make(after);
-        KeyRecord next = found.get().rotated(after, hasher.hash(key));
         Change change = new Change(ChangeAction.ROTATED, now, rotator.keyId().value(), origin);
-        IssuedKey issued = new IssuedKey(key, after);
-        WriteOutcome outcome = command.repeatable()
-                .map(again -> repeatableWrites.replace(
-                        next,
-                        change,
-                        replays.seal(again.request(), again.encoder().apply(issued))))
-                .orElseGet(() -> keys.replace(next, change));
-        return switch (outcome) {
-            case WRITTEN -> new IssueResult.Issued(issued);
-            case CONFLICT, ALREADY_ANSWERED -> answeredMeanwhile(command);
-        };
-    }
-
-    /** The key was changed meanwhile: perhaps by this very request, sent before and answered by now. */
-    private IssueResult answeredMeanwhile(RotateKeyCommand command) {
-        return command.repeatable()
-                .map(Repeatable::request)
-                .flatMap(request -> IssueResults.earlier(replays.recall(request)))
-                .orElseGet(() -> new IssueResult.Refused(ErrorCode.CONFLICT));
+        return replacer.replace(found.get(), after, change, command.repeatable());
     }
 
     /**

@@ -64,10 +64,8 @@ class RotationEscalationTest {
                         .key());
         KeyRotator after = new KeyRotator(
                 before.mint,
-                before.hasher,
+                before.replacer,
                 before.keys,
-                before.repeatableWrites,
-                before.replays,
                 new Roles(new Settings(new MapPropertyResolver(Map.of("keysmith.roles", "[" + known + "]")))),
                 before.clock);
 

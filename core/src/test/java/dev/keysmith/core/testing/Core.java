@@ -47,6 +47,7 @@ import dev.keysmith.core.revoking.OwnerRevoker;
 import dev.keysmith.core.revoking.Sweeper;
 import dev.keysmith.core.revoking.TokenRevoker;
 import dev.keysmith.core.rotating.KeyRotator;
+import dev.keysmith.core.rotating.SecretReplacer;
 import dev.keysmith.core.secret.SecretAges;
 import dev.keysmith.core.secret.VerificationSecret;
 import dev.keysmith.core.secret.VerificationSecretCache;
@@ -99,6 +100,7 @@ public final class Core {
     public final CredentialVerifier verifier;
     public final KeyIssuer issuer;
     public final KeyImporter importer;
+    public final SecretReplacer replacer;
     public final KeyRotator rotator;
     public final KeyRefresher refresher;
     public final KeyUpdater updater;
@@ -161,13 +163,10 @@ public final class Core {
                 new PresentedCredentialReader(format, jwtVerifier, jwts, patterns, hasher), keys, hasher, clock);
         issuer = new KeyIssuer(mint, hasher, keys, repeatableWrites, replays, allowance, roles, clock);
         importer = new KeyImporter(patterns, hasher, keys, allowance, roles, clock);
-        rotator = new KeyRotator(mint, hasher, keys, repeatableWrites, replays, roles, clock);
+        replacer = new SecretReplacer(mint, hasher, keys, repeatableWrites, replays);
+        rotator = new KeyRotator(mint, replacer, keys, roles, clock);
         RefreshWindow window = new RefreshWindow(settings);
-        refresher = new KeyRefresher(
-                keys,
-                new SignedKeyRefresher(mint, hasher, keys, repeatableWrites, replays, window, clock),
-                window,
-                clock);
+        refresher = new KeyRefresher(keys, new SignedKeyRefresher(replacer, keys, window, clock), window, clock);
         minter = new TokenMinter(signer, jwts, clock, random);
         updater = new KeyUpdater(keys, roles, clock);
         revoker = new KeyRevoker(keys, verifier, new TokenRevoker(keys, jwts, clock), clock);
