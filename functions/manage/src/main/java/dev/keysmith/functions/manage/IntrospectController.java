@@ -4,9 +4,8 @@ import dev.keysmith.core.credential.Credential;
 import dev.keysmith.core.credential.CredentialVerifier;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
-import dev.keysmith.functions.api.body.Form;
+import dev.keysmith.functions.api.body.TokenForm;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
-import dev.keysmith.functions.api.problem.OAuthError;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -29,14 +28,7 @@ final class IntrospectController {
     @Post("/v1/introspect")
     @Secured("tokens:introspect")
     HttpResponse<?> introspect(Principal caller, GatewayRequest request) {
-        return switch (Form.read(request)) {
-            case Form.Malformed() -> invalidRequest("the body is no form, or repeats a parameter");
-            case Form.Parameters parameters ->
-                parameters
-                        .find("token")
-                        .<HttpResponse<?>>map(token -> HttpResponse.ok(view(caller, token)))
-                        .orElseGet(() -> invalidRequest("token is required"));
-        };
+        return TokenForm.answer(request, token -> HttpResponse.ok(view(caller, token)));
     }
 
     private IntrospectionView view(Principal caller, String token) {
@@ -46,9 +38,5 @@ final class IntrospectController {
                 .filter(verified -> caller.mayActFor(verified.key().owner()))
                 .map(IntrospectionView::of)
                 .orElse(IntrospectionView.INACTIVE);
-    }
-
-    private static HttpResponse<OAuthError> invalidRequest(String description) {
-        return HttpResponse.badRequest(OAuthError.invalidRequest(description));
     }
 }
