@@ -37,6 +37,11 @@ public final class SecretAges {
         return maxAge;
     }
 
+    /** For how long beyond that it goes on while the source does not answer. */
+    public Duration maxStale() {
+        return maxStale;
+    }
+
     /** Holds a secret that this fetches. */
     public <T> HeldSecret<T> hold(Supplier<T> source, InstantSource clock) {
         return new HeldSecret<>(source, clock, maxAge, maxStale, RETRY_AFTER);

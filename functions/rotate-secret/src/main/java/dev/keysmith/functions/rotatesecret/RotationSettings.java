@@ -25,8 +25,7 @@ final class RotationSettings {
         signingSecret = SecretAges.name(settings, "keysmith.signing-secret");
         ledgerSecret = SecretAges.name(settings, "keysmith.ledger-secret");
         maxAge = ages.maxAge();
-        maxStale = settings.duration(
-                "keysmith.secret-max-stale", Duration.ofHours(1), Duration.ZERO, Duration.ofHours(24));
+        maxStale = ages.maxStale();
         slack = settings.duration(
                 "keysmith.rotation-slack", Duration.ofMinutes(30), Duration.ofSeconds(1), Duration.ofHours(24));
     }
