@@ -16,8 +16,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Verifies credentials, in this order: shape and checksum (no call to AWS), a token's signature (none either),
- * record (one read), a key's hash (constant time), status, expiry. Throws {@link dev.keysmith.core.error.UnavailableException} where the store or the pepper is out of reach.
+ * Verifies credentials, in this order: shape and checksum (no call to AWS), a token's signature (none either), record (one read), a
+ * key's hash (constant time), status, expiry. Throws {@link dev.keysmith.core.error.UnavailableException} where the store, the pepper or
+ * the keys that verify are out of reach.
  */
 @Singleton
 public final class CredentialVerifier {
