@@ -20,6 +20,11 @@ final class TimeAndRandomness {
     }
 
     @Singleton
+    Clocks clocks(InstantSource wall) {
+        return new Clocks(wall, System::nanoTime);
+    }
+
+    @Singleton
     SecureRandom random() {
         return new SecureRandom();
     }
