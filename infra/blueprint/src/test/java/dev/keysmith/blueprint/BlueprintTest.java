@@ -101,9 +101,22 @@ class BlueprintTest {
             int status = response.status().orElse(0);
             assertThat(response.headers().containsKey("WWW-Authenticate")).isEqualTo(status == 401);
             if (status == 429 || status == 503) {
-                assertThat(response.headers()).containsKey("Retry-After");
+                assertThat(response.headers().containsKey("Retry-After"))
+                        .isNotEqualTo(response.contextHeaders().containsKey("Retry-After"));
             }
         });
+    }
+
+    @Test
+    void whoIsOverItsLimitLearnsFromTheAuthorizerWhyAndForHowLong() throws Exception {
+        GatewayResponseSpec response = blueprint.api().gatewayResponses().stream()
+                .filter(spec -> spec.type().equals("INVALID_API_KEY"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(response.status()).hasValue(429);
+        assertThat(response.contextHeaders()).isEqualTo(Map.of("Retry-After", "authorizer.retry_after"));
+        assertThat(new ObjectMapper().readTree(response.body()).get("code").asText())
+                .isEqualTo("$context.authorizer.code");
     }
 
     @Test
