@@ -24,14 +24,17 @@ public record Limits(Optional<RateLimit> rate, OptionalLong quota) {
 
     /** Whether these allow no more than the others; no limit allows everything. */
     public boolean areWithin(Limits others) {
-        return isRateWithin(others.rate) && isQuotaWithin(others.quota);
+        return isRateWithin(others) && isQuotaWithin(others);
     }
 
-    private boolean isRateWithin(Optional<RateLimit> other) {
-        return other.isEmpty() || rate.filter(own -> own.isWithin(other.get())).isPresent();
+    /** Whether this rate allows no more than the others' does. */
+    public boolean isRateWithin(Limits others) {
+        return others.rate.isEmpty()
+                || rate.filter(own -> own.isWithin(others.rate.get())).isPresent();
     }
 
-    private boolean isQuotaWithin(OptionalLong other) {
-        return other.isEmpty() || (quota.isPresent() && quota.getAsLong() <= other.getAsLong());
+    /** Whether this quota allows no more than the others' does. */
+    public boolean isQuotaWithin(Limits others) {
+        return others.quota.isEmpty() || (quota.isPresent() && quota.getAsLong() <= others.quota.getAsLong());
     }
 }

@@ -1,7 +1,6 @@
 package dev.keysmith.core.access;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * A role: what a key gets that asks for nothing else, and how long it may live at most. Throws
@@ -12,15 +11,10 @@ import java.util.Optional;
  * @param lifetime the lifetime of a key that names none
  * @param maxLifetime the longest lifetime that may be asked for; no shorter than the lifetime
  * @param maxAge the longest total age to which refreshing may bring a key; no shorter than the longest lifetime
- * @param rateLimit the rate of a key that names none; empty means no limit
+ * @param limits the rate of a key that names none, and its quota
  */
 public record Role(
-        RoleName name,
-        ScopeSet scopes,
-        Duration lifetime,
-        Duration maxLifetime,
-        Duration maxAge,
-        Optional<RateLimit> rateLimit) {
+        RoleName name, ScopeSet scopes, Duration lifetime, Duration maxLifetime, Duration maxAge, Limits limits) {
 
     public Role {
         if (lifetime.compareTo(maxLifetime) > 0) {

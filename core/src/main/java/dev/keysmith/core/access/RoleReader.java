@@ -13,12 +13,13 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads roles from a setting that is a JSON array of objects {@code name scopes lifetime max_lifetime? max_age? rate_limit?}.
+ * Reads roles from a setting that is a JSON array of objects {@code name scopes lifetime max_lifetime? max_age? rate_limit? quota?}.
  * Whatever it does not know is a {@link SettingException} that says where it stands, as a JSON pointer.
  */
 final class RoleReader {
@@ -71,6 +72,7 @@ final class RoleReader {
         @Nullable Duration maxLifetime = null;
         @Nullable Duration maxAge = null;
         @Nullable RateLimit rateLimit = null;
+        OptionalLong quota = OptionalLong.empty();
         require(json.currentToken() == JsonToken.START_OBJECT, json, "a role, which is an object");
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
@@ -82,6 +84,7 @@ final class RoleReader {
                 case "max_lifetime" -> maxLifetime = duration(json, LONGEST_LIFETIME);
                 case "max_age" -> maxAge = duration(json, LONGEST_AGE);
                 case "rate_limit" -> rateLimit = rateLimit(json);
+                case "quota" -> quota = OptionalLong.of(quota(json));
                 default -> throw wrong(json, "no field of this name");
             }
         }
@@ -91,7 +94,7 @@ final class RoleReader {
         Duration longest = maxLifetime == null ? lifetime : maxLifetime;
         Duration oldest = maxAge == null ? longest.multipliedBy(LIFETIMES_IN_AN_AGE) : maxAge;
         try {
-            return new Role(name, scopes, lifetime, longest, oldest, Optional.ofNullable(rateLimit));
+            return new Role(name, scopes, lifetime, longest, oldest, new Limits(Optional.ofNullable(rateLimit), quota));
         } catch (IllegalArgumentException e) {
             throw wrong(json, "durations in order: " + e.getMessage());
         }
@@ -128,6 +131,16 @@ final class RoleReader {
         } catch (IllegalArgumentException e) {
             throw wrong(json, "requests and window_seconds: " + e.getMessage());
         }
+    }
+
+    private long quota(JsonParser json) throws IOException {
+        boolean isWhole = json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        require(
+                isWhole && json.getLongValue() >= 1 && json.getLongValue() <= Limits.MAX_QUOTA,
+                json,
+                "a whole number from 1 to " + Limits.MAX_QUOTA);
+        return json.getLongValue();
     }
 
     private Duration duration(JsonParser json, Duration most) throws IOException {

@@ -65,7 +65,7 @@ public final class FirstAdminKey {
                 Environment.LIVE,
                 KeyFormat.OPAQUE,
                 new KeyStatus.Active(),
-                admin.rateLimit(),
+                admin.limits(),
                 Map.of(),
                 Optional.empty(),
                 new Validity(

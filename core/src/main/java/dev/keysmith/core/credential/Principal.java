@@ -1,5 +1,6 @@
 package dev.keysmith.core.credential;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.RoleName;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -29,7 +31,7 @@ import java.util.function.Function;
  * @param environment live or test
  * @param generation which of the key's secrets it presented, or its token was minted from
  * @param validity how long it is good; its durations are the most that it may give
- * @param rateLimit its rate: the most that it may give; empty means no limit
+ * @param limits how much it may be used, and the most that it may give
  */
 public record Principal(
         CredentialKind kind,
@@ -40,7 +42,7 @@ public record Principal(
         Environment environment,
         int generation,
         Validity validity,
-        Optional<RateLimit> rateLimit) {
+        Limits limits) {
 
     static Principal of(ApiKeyMetadata key, CredentialKind kind, int generation) {
         return new Principal(
@@ -52,7 +54,7 @@ public record Principal(
                 key.environment(),
                 generation,
                 key.validity(),
-                key.rateLimit());
+                key.limits());
     }
 
     /** Who presents a token: never wider than its key is now, and never longer than the token lives. */
@@ -68,7 +70,7 @@ public record Principal(
                 key.environment(),
                 token.id().generation(),
                 new Validity(token.issuedAt(), end, lifetime, lifetime, end),
-                key.rateLimit());
+                key.limits());
     }
 
     /** Whether it presents a token: that mints, refreshes and rotates nothing. */
@@ -106,10 +108,11 @@ public record Principal(
         context.put("max_expires_at", validity.maxExpiresAt().toString());
         context.put("lifetime", validity.lifetime().toString());
         context.put("refresh_lifetime", validity.refreshLifetime().toString());
-        rateLimit.ifPresent(rate -> {
+        limits.rate().ifPresent(rate -> {
             context.put("rate_requests", Integer.toString(rate.requests()));
             context.put("rate_window_seconds", Long.toString(rate.window().toSeconds()));
         });
+        limits.quota().ifPresent(quota -> context.put("quota", Long.toString(quota)));
         return context;
     }
 
@@ -129,10 +132,18 @@ public record Principal(
                         .orElseThrow(() -> new IllegalArgumentException("no such environment")),
                 Integer.parseInt(required(context, "generation")),
                 validity(context),
+                limits(context));
+    }
+
+    private static Limits limits(Map<String, String> context) {
+        return new Limits(
                 Optional.ofNullable(context.get("rate_requests"))
                         .map(requests -> new RateLimit(
                                 Integer.parseInt(requests),
-                                Duration.ofSeconds(Long.parseLong(required(context, "rate_window_seconds"))))));
+                                Duration.ofSeconds(Long.parseLong(required(context, "rate_window_seconds"))))),
+                context.containsKey("quota")
+                        ? OptionalLong.of(Long.parseLong(required(context, "quota")))
+                        : OptionalLong.empty());
     }
 
     private static Validity validity(Map<String, String> context) {

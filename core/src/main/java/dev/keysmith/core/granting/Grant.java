@@ -1,7 +1,7 @@
 package dev.keysmith.core.granting;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
-import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.Role;
 import dev.keysmith.core.access.RoleName;
 import dev.keysmith.core.access.Roles;
@@ -14,7 +14,6 @@ import dev.keysmith.core.key.Validity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a key has, or is to have: well-formed, and not yet held against what the giver has.
@@ -28,7 +27,7 @@ import java.util.Optional;
  * @param lifetime how long it is good
  * @param refreshLifetime how far from then on a refresh may put its expiry
  * @param maxAge how old refreshing may make it
- * @param rateLimit its rate; empty means no limit
+ * @param limits how much it may be used
  */
 public record Grant(
         Owner owner,
@@ -40,7 +39,7 @@ public record Grant(
         Duration lifetime,
         Duration refreshLifetime,
         Duration maxAge,
-        Optional<RateLimit> rateLimit) {
+        Limits limits) {
 
     /** What an existing key has. A role that this deployment no longer knows stands for everything. */
     public static Grant of(ApiKeyMetadata key, Roles roles) {
@@ -54,7 +53,7 @@ public record Grant(
                 key.validity().lifetime(),
                 key.validity().refreshLifetime(),
                 key.validity().maxAge(),
-                key.rateLimit());
+                key.limits());
     }
 
     /** How long a key is good that gets this now. */

@@ -1,6 +1,6 @@
 package dev.keysmith.core.granting;
 
-import dev.keysmith.core.access.RateLimit;
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.FieldError;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Nobody gives what it does not have: scopes, owner, environment, lifetime or rate. Lifetimes are compared as durations, not as
- * instants of expiry; rates by burst and by requests per second; a holder of {@code *} is exempt from these two. A role is
+ * Nobody gives what it does not have: scopes, owner, environment, lifetime, rate or quota. Lifetimes are compared as durations, not as
+ * instants of expiry; rates by burst and by requests per second; a holder of {@code *} is exempt from these. A role is
  * given only by who holds all of its scopes, since people's own backends may act on its name.
  */
 public final class GrantPolicy {
@@ -39,7 +39,8 @@ public final class GrantPolicy {
                 && isLonger(grant.maxAge(), giver.validity().maxAge())) {
             excess.add(new FieldError("/max_expires_at", "is a longer life than the issuer's own"));
         }
-        rate(giver, grant.rateLimit()).ifPresent(excess::add);
+        rate(giver, grant.limits()).ifPresent(excess::add);
+        quota(giver, grant.limits()).ifPresent(excess::add);
         return excess;
     }
 
@@ -65,15 +66,17 @@ public final class GrantPolicy {
     }
 
     /** Whether this allows more than the giver's own rate. */
-    public static Optional<FieldError> rate(Principal giver, Optional<RateLimit> given) {
-        return !giver.isExemptFromLimits() && !isWithin(given, giver.rateLimit())
+    public static Optional<FieldError> rate(Principal giver, Limits given) {
+        return !giver.isExemptFromLimits() && !given.isRateWithin(giver.limits())
                 ? Optional.of(new FieldError("/rate_limit", "allows more than the issuer's own"))
                 : Optional.empty();
     }
 
-    /** Whether a rate allows no more than another; none allows everything. */
-    public static boolean isWithin(Optional<RateLimit> rate, Optional<RateLimit> other) {
-        return other.isEmpty() || rate.map(some -> some.isWithin(other.get())).orElse(false);
+    /** Whether this allows more than the giver's own quota. */
+    public static Optional<FieldError> quota(Principal giver, Limits given) {
+        return !giver.isExemptFromLimits() && !given.isQuotaWithin(giver.limits())
+                ? Optional.of(new FieldError("/quota", "is more than the issuer's own"))
+                : Optional.empty();
     }
 
     private static Duration longestAtOnce(Validity validity) {

@@ -1,5 +1,6 @@
 package dev.keysmith.core.granting;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.Role;
@@ -72,7 +73,7 @@ public final class GrantReader {
                 lifetime.orElseThrow(),
                 within(known.lifetime(), issuer, issuer.validity().lifetime()),
                 maxAge.orElseThrow(),
-                rate.or(known::rateLimit)));
+                new Limits(rate.or(known.limits()::rate), known.limits().quota())));
     }
 
     private Optional<Duration> lifetime(Role role) {

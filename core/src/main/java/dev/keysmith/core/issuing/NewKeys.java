@@ -26,7 +26,7 @@ final class NewKeys {
                 grant.environment(),
                 format,
                 new KeyStatus.Active(),
-                grant.rateLimit(),
+                grant.limits(),
                 asked.metadata(),
                 Optional.of(issuer.keyId()),
                 grant.from(now),

@@ -1,7 +1,7 @@
 package dev.keysmith.core.key;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
-import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.RoleName;
 import dev.keysmith.core.access.ScopeSet;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param environment live or test
  * @param format what form its present secret has
  * @param status whether it was revoked
- * @param rateLimit its rate; empty means no limit
+ * @param limits how much it may be used
  * @param metadata the issuer's own data
  * @param issuedBy the key that issued it; empty for a deployment's first key
  * @param validity how long it is good
@@ -36,7 +36,7 @@ public record ApiKeyMetadata(
         Environment environment,
         KeyFormat format,
         KeyStatus status,
-        Optional<RateLimit> rateLimit,
+        Limits limits,
         Map<String, String> metadata,
         Optional<KeyId> issuedBy,
         Validity validity,
@@ -63,7 +63,7 @@ public record ApiKeyMetadata(
 
     /** The next version, with nothing changed that is shown. */
     ApiKeyMetadata next() {
-        return updated(name, scopes, rateLimit, metadata, validity);
+        return updated(name, scopes, limits, metadata, validity);
     }
 
     /** The next version, with a new secret of this format. */
@@ -91,7 +91,7 @@ public record ApiKeyMetadata(
                 environment,
                 newFormat,
                 status,
-                rateLimit,
+                limits,
                 metadata,
                 issuedBy,
                 newValidity,
@@ -104,7 +104,7 @@ public record ApiKeyMetadata(
     public ApiKeyMetadata updated(
             String newName,
             ScopeSet newScopes,
-            Optional<RateLimit> newRateLimit,
+            Limits newLimits,
             Map<String, String> newMetadata,
             Validity newValidity) {
         return new ApiKeyMetadata(
@@ -116,7 +116,7 @@ public record ApiKeyMetadata(
                 environment,
                 format,
                 status,
-                newRateLimit,
+                newLimits,
                 newMetadata,
                 issuedBy,
                 newValidity,

@@ -1,5 +1,6 @@
 package dev.keysmith.core.updating;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.Role;
 import dev.keysmith.core.access.ScopeSet;
@@ -42,20 +43,16 @@ final class KeyPatch {
     Optional<ApiKeyMetadata> apply() {
         String name = name();
         ScopeSet scopes = scopes();
-        Optional<RateLimit> rate = rateLimit();
+        Limits limits = limits();
         Map<String, String> metadata = metadata();
         Optional<Validity> validity = validity();
         if (!fields.errors().isEmpty()) {
             return Optional.empty();
         }
-        ApiKeyMetadata after = before.updated(name, scopes, rate, metadata, validity.orElseThrow());
+        ApiKeyMetadata after = before.updated(name, scopes, limits, metadata, validity.orElseThrow());
         return Optional.of(
                 after.equals(before.updated(
-                                before.name(),
-                                before.scopes(),
-                                before.rateLimit(),
-                                before.metadata(),
-                                before.validity()))
+                                before.name(), before.scopes(), before.limits(), before.metadata(), before.validity()))
                         ? before
                         : after);
     }
@@ -74,10 +71,14 @@ final class KeyPatch {
         };
     }
 
+    private Limits limits() {
+        return new Limits(rateLimit(), before.limits().quota());
+    }
+
     private Optional<RateLimit> rateLimit() {
         return switch (command.rateLimit()) {
-            case Patch.Unchanged<?> _ -> before.rateLimit();
-            case Patch.Removed<?> _ -> role.rateLimit();
+            case Patch.Unchanged<?> _ -> before.limits().rate();
+            case Patch.Removed<?> _ -> role.limits().rate();
             case Patch.Changed<RequestedRate>(var asked) -> fields.rateLimit(asked);
         };
     }

@@ -112,15 +112,19 @@ public final class KeyUpdater {
         ScopeSet added = after.scopes().notCoveredBy(before.scopes());
         boolean isLonger = after.expiresAt().isAfter(before.expiresAt())
                 || after.validity().lifetime().compareTo(before.validity().lifetime()) > 0;
-        boolean allowsMore = !GrantPolicy.isWithin(after.rateLimit(), before.rateLimit());
+        boolean isFaster = !after.limits().isRateWithin(before.limits());
+        boolean hasMoreQuota = !after.limits().isQuotaWithin(before.limits());
         GrantPolicy.scopes(updater, added, pointers).ifPresent(excess::add);
         if (isLonger) {
             GrantPolicy.lifetime(updater, after.validity().lifetime(), pointers).ifPresent(excess::add);
         }
-        if (allowsMore) {
-            GrantPolicy.rate(updater, after.rateLimit()).ifPresent(excess::add);
+        if (isFaster) {
+            GrantPolicy.rate(updater, after.limits()).ifPresent(excess::add);
         }
-        if (isLonger || allowsMore || !added.scopes().isEmpty()) {
+        if (hasMoreQuota) {
+            GrantPolicy.quota(updater, after.limits()).ifPresent(excess::add);
+        }
+        if (isLonger || isFaster || hasMoreQuota || !added.scopes().isEmpty()) {
             GrantPolicy.environment(updater, after.environment()).ifPresent(excess::add);
         }
         return excess;

@@ -9,6 +9,7 @@ import io.micronaut.core.value.MapPropertyResolver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,15 +37,17 @@ class RolesTest {
                         Duration.ofDays(days),
                         Duration.ofDays(days),
                         Duration.ofDays(4L * days),
-                        Optional.ofNullable(requestsPerHour)
-                                .map(requests -> new RateLimit(requests, Duration.ofHours(1)))));
+                        new Limits(
+                                Optional.ofNullable(requestsPerHour)
+                                        .map(requests -> new RateLimit(requests, Duration.ofHours(1))),
+                                OptionalLong.empty())));
     }
 
     @Test
     void roleIsAsTheSettingHasIt() {
         Roles roles = withBasic("""
                 {"name":"basic","scopes":["report:read","report:*"],"lifetime":"PT12H","max_lifetime":"P2D","max_age":"P5D",
-                 "rate_limit":{"requests":7,"window_seconds":60}}""");
+                 "rate_limit":{"requests":7,"window_seconds":60},"quota":20}""");
 
         assertThat(roles.find(Roles.BASIC))
                 .contains(new Role(
@@ -53,7 +56,7 @@ class RolesTest {
                         Duration.ofHours(12),
                         Duration.ofDays(2),
                         Duration.ofDays(5),
-                        Optional.of(new RateLimit(7, Duration.ofMinutes(1)))));
+                        new Limits(Optional.of(new RateLimit(7, Duration.ofMinutes(1))), OptionalLong.of(20))));
         assertThat(roles.find(new RoleName("contributor"))).isEmpty();
     }
 
@@ -74,7 +77,7 @@ class RolesTest {
 
         assertThat(role.maxLifetime()).isEqualTo(Duration.ofDays(3));
         assertThat(role.maxAge()).isEqualTo(Duration.ofDays(12));
-        assertThat(role.rateLimit()).isEmpty();
+        assertThat(role.limits()).isEqualTo(Limits.NONE);
 
         Role longer = withBasic("{\"name\":\"basic\",\"scopes\":[],\"lifetime\":\"P3D\",\"max_lifetime\":\"P5D\"}")
                 .find(Roles.BASIC)
@@ -109,7 +112,14 @@ class RolesTest {
                 ",\"max_age\":\"28 days\" | must have at /1/max_age an ISO-8601 duration such as P7D",
                 ",\"max_age\":28 | must have at /1/max_age an ISO-8601 duration such as P7D",
                 ",\"max_age\":null | must have at /1/max_age an ISO-8601 duration such as P7D",
-                ",\"quota\":1 | must have at /1/quota no field of this name",
+                ",\"quotas\":1 | must have at /1/quotas no field of this name",
+                ",\"quota\":null | must have at /1/quota a whole number from 1 to 1000000000000",
+                ",\"quota\":0 | must have at /1/quota a whole number from 1",
+                ",\"quota\":-1 | must have at /1/quota a whole number from 1",
+                ",\"quota\":1000000000001 | must have at /1/quota a whole number from 1",
+                ",\"quota\":9223372036854775808 | must have at /1/quota a whole number from 1",
+                ",\"quota\":1.5 | must have at /1/quota a whole number from 1",
+                ",\"quota\":\"1\" | must have at /1/quota a whole number from 1",
                 ",\"rate_limit\":null | must have at /1/rate_limit an object",
                 ",\"rate_limit\":{} | must have at /1/rate_limit requests and window_seconds",
                 ",\"rate_limit\":{\"requests\":1} | must have at /1/rate_limit requests and window_seconds",

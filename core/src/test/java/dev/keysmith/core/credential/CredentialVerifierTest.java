@@ -119,7 +119,7 @@ class CredentialVerifierTest {
 
         ApiKey limited = core.issue(admin, "root");
         Principal principal = core.principal(limited);
-        assertThat(principal.rateLimit()).isPresent();
+        assertThat(principal.limits().rate()).isPresent();
         assertThat(Principal.fromContext(principal.toContext())).isEqualTo(principal);
 
         Instant end = core.clock.instant().plusMillis(90_500);

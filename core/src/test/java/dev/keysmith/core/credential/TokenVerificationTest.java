@@ -69,7 +69,7 @@ class TokenVerificationTest {
         assertThat(principal.owner()).isEqualTo(holder.owner());
         assertThat(principal.generation()).isEqualTo(1);
         assertThat(principal.scopes()).hasToString("*");
-        assertThat(principal.rateLimit()).isEqualTo(holder.rateLimit());
+        assertThat(principal.limits()).isEqualTo(holder.limits());
         assertThat(principal.validity().createdAt()).isEqualTo(now);
         assertThat(principal.validity().expiresAt()).isEqualTo(now.plusSeconds(600));
         assertThat(principal.validity().lifetime()).isEqualTo(Duration.ofSeconds(600));

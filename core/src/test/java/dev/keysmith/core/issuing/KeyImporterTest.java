@@ -66,7 +66,7 @@ class KeyImporterTest {
                         Environment.TEST,
                         KeyFormat.IMPORTED,
                         twin.status(),
-                        twin.rateLimit(),
+                        twin.limits(),
                         twin.metadata(),
                         Optional.of(admin.keyId()),
                         twin.validity(),
@@ -83,7 +83,7 @@ class KeyImporterTest {
                         Environment.TEST,
                         1,
                         twin.validity(),
-                        twin.rateLimit()));
+                        twin.limits()));
     }
 
     @Test

@@ -43,7 +43,7 @@ class KeyIssuerTest {
         assertThat(key.scopes()).hasToString("chat:read chat:write");
         assertThat(key.environment().wireName()).isEqualTo("live");
         assertThat(key.validity().lifetime()).isEqualTo(Duration.ofDays(7));
-        assertThat(key.rateLimit().orElseThrow().requests()).isEqualTo(1_000);
+        assertThat(key.limits().rate().orElseThrow().requests()).isEqualTo(1_000);
         assertThat(key.issuedBy()).contains(admin.keyId());
     }
 
@@ -72,7 +72,7 @@ class KeyIssuerTest {
         assertThat(key.scopes()).hasToString("node:start");
         assertThat(key.environment().wireName()).isEqualTo("test");
         assertThat(key.validity().lifetime()).isEqualTo(Duration.ofDays(3));
-        assertThat(key.rateLimit().orElseThrow().window()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(key.limits().rate().orElseThrow().window()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -35,7 +35,7 @@ public abstract class KeyRefreshContractTest {
                 .isEqualTo(before.updated(
                         before.name(),
                         before.scopes(),
-                        before.rateLimit(),
+                        before.limits(),
                         before.metadata(),
                         before.validity().withExpiresAt(later)));
         assertThat(found.hash().matches(first.hash())).isTrue();
@@ -95,7 +95,7 @@ public abstract class KeyRefreshContractTest {
                 old.refreshLifetime(),
                 old.expiresAt().plusSeconds(1));
         ApiKeyMetadata now =
-                before.updated(before.name(), before.scopes(), before.rateLimit(), before.metadata(), lowered);
+                before.updated(before.name(), before.scopes(), before.limits(), before.metadata(), lowered);
         keys().replace(first.with(now), change(ChangeAction.UPDATED));
 
         assertThat(keys().refresh(ID, seen, later, change(ChangeAction.REFRESHED)))

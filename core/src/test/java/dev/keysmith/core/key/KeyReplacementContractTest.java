@@ -6,6 +6,7 @@ import static dev.keysmith.core.key.TestKeys.hash;
 import static dev.keysmith.core.key.TestKeys.renamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.key.KeyRepository.RefreshOutcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,8 +43,7 @@ public abstract class KeyReplacementContractTest {
     void whatTheNextVersionLacksIsGone() {
         ApiKeyMetadata plain =
                 TestKeys.plain(ID, first.metadata().owner(), Environment.LIVE, Optional.empty(), TestKeys.NOW);
-        ApiKeyMetadata next =
-                plain.updated("bare", plain.scopes(), Optional.empty(), plain.metadata(), plain.validity());
+        ApiKeyMetadata next = plain.updated("bare", plain.scopes(), Limits.NONE, plain.metadata(), plain.validity());
 
         assertThat(keys().replace(new KeyRecord(next, hash(1)), change(ChangeAction.UPDATED)))
                 .isEqualTo(WriteOutcome.WRITTEN);

@@ -2,6 +2,7 @@ package dev.keysmith.core.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
@@ -48,7 +49,7 @@ public abstract class KeyRepositoryContractTest {
                 Environment.TEST,
                 KeyFormat.IMPORTED,
                 full.status(),
-                Optional.empty(),
+                Limits.NONE,
                 Map.of(),
                 Optional.empty(),
                 full.validity(),

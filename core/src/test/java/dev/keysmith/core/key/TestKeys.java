@@ -1,5 +1,6 @@
 package dev.keysmith.core.key;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.RoleName;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Records and changes for the contracts of stores; no real key proves them. */
 final class TestKeys {
@@ -47,7 +49,7 @@ final class TestKeys {
                         Environment.LIVE,
                         KeyFormat.OPAQUE,
                         new KeyStatus.Active(),
-                        Optional.of(new RateLimit(1_000, Duration.ofHours(1))),
+                        new Limits(Optional.of(new RateLimit(1_000, Duration.ofHours(1))), OptionalLong.of(1_000_000)),
                         Map.of("team", "blue", "empty", ""),
                         Optional.of(new KeyId("issuer0123456789")),
                         new Validity(
@@ -78,7 +80,7 @@ final class TestKeys {
                 environment,
                 KeyFormat.OPAQUE,
                 new KeyStatus.Active(),
-                Optional.empty(),
+                Limits.NONE,
                 Map.of(),
                 issuedBy,
                 new Validity(createdAt, createdAt.plus(week), week, week, createdAt.plus(week)),
@@ -90,7 +92,7 @@ final class TestKeys {
     /** The next version under another name. */
     static KeyRecord renamed(KeyRecord record, String name) {
         ApiKeyMetadata key = record.metadata();
-        return record.with(key.updated(name, key.scopes(), key.rateLimit(), key.metadata(), key.validity()));
+        return record.with(key.updated(name, key.scopes(), key.limits(), key.metadata(), key.validity()));
     }
 
     static KeyHash hash(int seed) {

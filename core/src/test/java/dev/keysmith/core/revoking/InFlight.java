@@ -2,6 +2,7 @@ package dev.keysmith.core.revoking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RoleName;
 import dev.keysmith.core.access.ScopeSet;
@@ -41,7 +42,7 @@ final class InFlight {
                 Environment.LIVE,
                 KeyFormat.OPAQUE,
                 new KeyStatus.Active(),
-                Optional.empty(),
+                Limits.NONE,
                 Map.of(),
                 Optional.of(issuer.keyId()),
                 new Validity(now, now.plus(life), life, life, now.plus(life)),

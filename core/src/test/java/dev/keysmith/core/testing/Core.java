@@ -27,6 +27,8 @@ import dev.keysmith.core.key.RefreshWindow;
 import dev.keysmith.core.key.RepeatableKeyWrites;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.dynamodb.DynamoDbKeys;
+import dev.keysmith.core.meter.Meters;
+import dev.keysmith.core.meter.dynamodb.MetersInDynamoDb;
 import dev.keysmith.core.minting.MintResult;
 import dev.keysmith.core.minting.RequestedToken;
 import dev.keysmith.core.minting.TokenMinter;
@@ -95,6 +97,7 @@ public final class Core {
     public final PepperUsage pepperUsage;
     public final RepeatableKeyWrites repeatableWrites;
     public final OwnerRepository owners;
+    public final Meters meters;
     public final ReplayRepository replayRepository;
     public final Replays replays;
     public final CredentialVerifier verifier;
@@ -150,6 +153,7 @@ public final class Core {
         signer = new TestSigner(secrets, signingKey);
         mint = new KeyMint(format, signer, jwts, clock, random);
         keys = DynamoDbKeys.repository(dynamoDb, settings);
+        meters = MetersInDynamoDb.meters(dynamoDb, settings);
         owners = DynamoDbOwners.repository(dynamoDb, settings);
         index = DynamoDbKeys.index(dynamoDb, settings);
         pepperUsage = DynamoDbKeys.pepperUsage(dynamoDb, settings);

@@ -45,7 +45,7 @@ class KeyUpdaterTest {
 
         assertThat(after)
                 .isEqualTo(before.updated(
-                        "after", before.scopes(), before.rateLimit(), before.metadata(), before.validity()));
+                        "after", before.scopes(), before.limits(), before.metadata(), before.validity()));
         assertThat(after.version()).isEqualTo(2);
         assertThat(((Verification.Verified) core.verify(key.key().reveal())).key())
                 .isEqualTo(after);
@@ -78,7 +78,7 @@ class KeyUpdaterTest {
         assertThat(updated(AskedChange.ofKey().scopes("chat:write", "node:*")).scopes())
                 .hasToString("chat:write node:*");
         assertThat(updated(AskedChange.ofKey().scopes()).scopes()).hasToString("");
-        assertThat(updated(AskedChange.ofKey().rate(7, 60)).rateLimit())
+        assertThat(updated(AskedChange.ofKey().rate(7, 60)).limits().rate())
                 .contains(new RateLimit(7, Duration.ofMinutes(1)));
 
         ApiKeyMetadata after = stored();
@@ -94,7 +94,7 @@ class KeyUpdaterTest {
                 updated(AskedChange.ofKey().roleScopes().roleRate().noMetadata());
 
         assertThat(after.scopes()).hasToString("chat:read chat:write");
-        assertThat(after.rateLimit()).contains(new RateLimit(1_000, Duration.ofHours(1)));
+        assertThat(after.limits().rate()).contains(new RateLimit(1_000, Duration.ofHours(1)));
         assertThat(after.metadata()).isEmpty();
         assertThat(after).isEqualTo(stored());
     }
@@ -219,7 +219,7 @@ class KeyUpdaterTest {
         ApiKeyMetadata after = stored();
         assertThat(after.name()).isEqualTo("after");
         assertThat(after.scopes()).hasToString("chat:write");
-        assertThat(after.rateLimit()).contains(new RateLimit(7, Duration.ofMinutes(1)));
+        assertThat(after.limits().rate()).contains(new RateLimit(7, Duration.ofMinutes(1)));
         assertThat(after.metadata()).isEqualTo(Map.of("team", "red"));
         assertThat(after.version()).isEqualTo(6);
     }

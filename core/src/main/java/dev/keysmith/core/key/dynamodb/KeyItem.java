@@ -32,6 +32,7 @@ final class KeyItem {
             "previous_pepper",
             "rate_requests",
             "rate_window_seconds",
+            "quota",
             "denied_tokens",
             "tokens_not_before");
 
@@ -62,10 +63,11 @@ final class KeyItem {
         item.put("environment", Attributes.text(key.environment().wireName()));
         item.put("format", Attributes.text(key.format().wireName()));
         item.put("status", Attributes.text(ACTIVE));
-        key.rateLimit().ifPresent(rate -> {
+        key.limits().rate().ifPresent(rate -> {
             item.put("rate_requests", Attributes.number(rate.requests()));
             item.put("rate_window_seconds", Attributes.number(rate.window().toSeconds()));
         });
+        key.limits().quota().ifPresent(quota -> item.put("quota", Attributes.number(quota)));
         item.put(
                 "metadata",
                 AttributeValue.fromM(key.metadata().entrySet().stream()

@@ -1,5 +1,6 @@
 package dev.keysmith.core.key.dynamodb;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.RoleName;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -61,7 +63,7 @@ final class KeyItemReader {
                 Environment.parse(Attributes.readText(item, "environment")).orElseThrow(),
                 KeyFormat.of(Attributes.readText(item, "format")),
                 status(item),
-                item.containsKey("rate_requests") ? Optional.of(rateLimit(item)) : Optional.empty(),
+                limits(item),
                 Attributes.required(item, "metadata").m().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().s())),
@@ -125,6 +127,14 @@ final class KeyItemReader {
                 item.containsKey("tokens_not_before")
                         ? Optional.of(Attributes.readTime(item, "tokens_not_before"))
                         : Optional.empty());
+    }
+
+    private static Limits limits(Map<String, AttributeValue> item) {
+        return new Limits(
+                item.containsKey("rate_requests") ? Optional.of(rateLimit(item)) : Optional.empty(),
+                item.containsKey("quota")
+                        ? OptionalLong.of(Attributes.readNumber(item, "quota"))
+                        : OptionalLong.empty());
     }
 
     private static RateLimit rateLimit(Map<String, AttributeValue> item) {

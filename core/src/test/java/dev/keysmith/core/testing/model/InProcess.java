@@ -352,7 +352,8 @@ final class InProcess implements Deployment {
                         .filter(validity -> validity.isRefreshable())
                         .map(refreshWindow::opensAt),
                 key.lastRotation().map(Rotation::graceEndsAt).filter(end -> key.isGoodAt(now()) && now().isBefore(end)),
-                key.rateLimit()
+                key.limits()
+                        .rate()
                         .map(rate -> new Rate(rate.requests(), rate.window().toSeconds())),
                 key.metadata(),
                 key.issuedBy().map(issuer -> issuer.value()),

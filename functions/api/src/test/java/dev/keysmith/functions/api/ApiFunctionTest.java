@@ -41,7 +41,7 @@ class ApiFunctionTest {
                 admin.environment(),
                 admin.generation(),
                 admin.validity(),
-                admin.rateLimit());
+                admin.limits());
     }
 
     @Nested

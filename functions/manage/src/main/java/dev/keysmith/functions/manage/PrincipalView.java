@@ -34,6 +34,6 @@ record PrincipalView(
                 principal.scopes().texts(),
                 principal.environment().wireName(),
                 principal.validity().expiresAt(),
-                principal.rateLimit().map(RateLimitView::of).orElse(null));
+                principal.limits().rate().map(RateLimitView::of).orElse(null));
     }
 }

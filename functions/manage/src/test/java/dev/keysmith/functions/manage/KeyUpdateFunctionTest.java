@@ -114,7 +114,7 @@ class KeyUpdateFunctionTest {
 
             assertThat(stored(keyId))
                     .isEqualTo(before.updated(
-                            "other", before.scopes(), before.rateLimit(), before.metadata(), before.validity()));
+                            "other", before.scopes(), before.limits(), before.metadata(), before.validity()));
         }
 
         @Test

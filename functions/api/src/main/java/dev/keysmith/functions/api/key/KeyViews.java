@@ -39,7 +39,7 @@ public final class KeyViews {
                 key.validity().maxExpiresAt(),
                 key.validity().isRefreshable() ? refreshWindow.opensAt(key.validity()) : null,
                 graceEndsAt(key),
-                key.rateLimit().map(RateLimitView::of).orElse(null),
+                key.limits().rate().map(RateLimitView::of).orElse(null),
                 key.metadata(),
                 key.createdAt(),
                 key.issuedBy().map(KeyId::value).orElse(null),
