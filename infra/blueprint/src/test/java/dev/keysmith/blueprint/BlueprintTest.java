@@ -47,6 +47,7 @@ class BlueprintTest {
                         "DELETE /v1/keys/{key_id} keys:delete",
                         "GET /v1/keys keys:read",
                         "GET /v1/keys/{key_id} keys:read",
+                        "GET /v1/keys/{key_id}/usage keys:read",
                         "PATCH /v1/keys/{key_id} keys:update",
                         "POST /v1/tokens",
                         "POST /v1/introspect tokens:introspect",
@@ -59,11 +60,11 @@ class BlueprintTest {
     }
 
     @Test
-    void onlyWhatCountsBlocksOrRepeatsKnowsTheStateTable() {
+    void onlyWhatCountsBlocksRepeatsOrTellsUsageKnowsTheStateTable() {
         assertThat(blueprint.functions())
                 .filteredOn(function -> function.environment().containsKey("KEYSMITH_STATE_TABLE"))
                 .extracting(FunctionSpec::name)
-                .containsExactly("issue", "refresh", "revoke");
+                .containsExactly("issue", "refresh", "revoke", "manage");
     }
 
     @Test
