@@ -60,11 +60,11 @@ class BlueprintTest {
     }
 
     @Test
-    void onlyWhatCountsBlocksRepeatsOrTellsUsageKnowsTheStateTable() {
+    void onlyWhatCountsBlocksOrRepeatsKnowsTheStateTable() {
         assertThat(blueprint.functions())
                 .filteredOn(function -> function.environment().containsKey("KEYSMITH_STATE_TABLE"))
                 .extracting(FunctionSpec::name)
-                .containsExactly("issue", "refresh", "revoke", "manage");
+                .containsExactly("authorizer", "issue", "refresh", "revoke", "manage");
     }
 
     @Test
@@ -131,11 +131,15 @@ class BlueprintTest {
     }
 
     @Test
-    void authorizerReadsOneSecretAndOneItem() {
+    void authorizerReadsOneSecretAndOneItemAndChargesAMeter() {
         assertThat(requireNonNull(functions.get("authorizer")).permissions())
                 .isEqualTo(new Permissions(
                         Map.of(blueprint.naming().verificationSecret(), Set.of("secretsmanager:GetSecretValue")),
-                        Map.of(blueprint.naming().keysTable(), Set.of("dynamodb:GetItem"))));
+                        Map.of(
+                                blueprint.naming().keysTable(),
+                                Set.of("dynamodb:GetItem"),
+                                blueprint.naming().stateTable(),
+                                Set.of("dynamodb:UpdateItem"))));
     }
 
     @Test
