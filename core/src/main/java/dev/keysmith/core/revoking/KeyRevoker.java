@@ -31,11 +31,7 @@ public final class KeyRevoker {
     private final InstantSource clock;
 
     public KeyRevoker(
-            KeyRepository keys,
-            CredentialVerifier verifier,
-            TokenRevoker tokens,
-            Meters meters,
-            InstantSource clock) {
+            KeyRepository keys, CredentialVerifier verifier, TokenRevoker tokens, Meters meters, InstantSource clock) {
         this.keys = keys;
         this.verifier = verifier;
         this.tokens = tokens;

@@ -16,8 +16,8 @@ final class RateStandingTest {
     private static final RateLimit FIVE_A_SECOND = new RateLimit(5, Duration.ofSeconds(1));
 
     private static Optional<MeterState> meter(RateLimit rate, Instant fullAt) {
-        return Optional.of(new MeterState(
-                Optional.of(rate), 1, EpochNanos.of(fullAt), 0, NOW, Optional.empty(), Map.of()));
+        return Optional.of(
+                new MeterState(Optional.of(rate), 1, EpochNanos.of(fullAt), 0, NOW, Optional.empty(), Map.of()));
     }
 
     private static RateStanding full(RateLimit rate) {
@@ -68,8 +68,8 @@ final class RateStandingTest {
 
     @Test
     void newRateIsFullWhereThereWasNone() {
-        Optional<MeterState> meter = Optional.of(
-                new MeterState(Optional.empty(), 1, 0, 7, NOW, Optional.empty(), Map.of()));
+        Optional<MeterState> meter =
+                Optional.of(new MeterState(Optional.empty(), 1, 0, 7, NOW, Optional.empty(), Map.of()));
 
         assertThat(RateStanding.of(TEN_A_MINUTE, meter, NOW)).isEqualTo(full(TEN_A_MINUTE));
     }

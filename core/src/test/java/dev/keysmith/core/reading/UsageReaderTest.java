@@ -33,14 +33,19 @@ class UsageReaderTest {
     private final Principal admin = core.admin();
     private final UsageReader usages = new UsageReader(core.reader, core.meters, core.clock);
     private final LeaseKeeper strict = keeper("strict");
-    private final KeyId keyId =
-            core.issue(admin, Asked.forKey().owner("acme").rate(10, 60).build()).key().keyId();
+    private final KeyId keyId = core.issue(
+                    admin, Asked.forKey().owner("acme").rate(10, 60).build())
+            .key()
+            .keyId();
 
     private LeaseKeeper keeper(String mode) {
         return new LeaseKeeper(
                 core.meters,
                 new Settings(new MapPropertyResolver(Map.of("keysmith.metering", mode))),
-                new Clocks(core.clock, () -> Duration.between(Instant.EPOCH, core.clock.instant()).toNanos()),
+                new Clocks(
+                        core.clock,
+                        () -> Duration.between(Instant.EPOCH, core.clock.instant())
+                                .toNanos()),
                 core.random);
     }
 
@@ -83,8 +88,7 @@ class UsageReaderTest {
         assertThat(usage.total()).isEqualTo(2);
         assertThat(usage.unsettled()).isEqualTo(1);
         assertThat(usage.lastUsedAt()).contains(used);
-        assertThat(usage.rate())
-                .contains(new RateStanding(TEN_A_MINUTE, 8, Optional.of(used.plusSeconds(11))));
+        assertThat(usage.rate()).contains(new RateStanding(TEN_A_MINUTE, 8, Optional.of(used.plusSeconds(11))));
     }
 
     @Test
@@ -150,8 +154,8 @@ class UsageReaderTest {
 
     @Test
     void quotaThatWasLoweredBelowTheUsageHasNothingLeft() {
-        KeyUsage usage = new KeyUsage(
-                keyId, 7, 0, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.of(5));
+        KeyUsage usage =
+                new KeyUsage(keyId, 7, 0, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.of(5));
 
         assertThat(usage.quotaRemaining()).hasValue(0);
     }

@@ -49,7 +49,11 @@ record UsageView(
      * @param resetAt when it admits all of them at once again; null where it does so now
      */
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
-    record Rate(int requests, long windowSeconds, long remaining, @Nullable Instant resetAt) {
+    record Rate(
+            int requests,
+            long windowSeconds,
+            long remaining,
+            @Nullable Instant resetAt) {
 
         private static Rate of(RateStanding standing) {
             return new Rate(

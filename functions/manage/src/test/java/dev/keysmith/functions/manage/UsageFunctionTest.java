@@ -74,8 +74,7 @@ class UsageFunctionTest {
                 .containsEntry("last_used_at", null)
                 .containsEntry("previous_secret_last_used_at", null)
                 .containsEntry("quota", null);
-        assertThat((Map<?, ?>) answer.json().get("rate_limit"))
-                .isEqualTo(rate(10, null));
+        assertThat((Map<?, ?>) answer.json().get("rate_limit")).isEqualTo(rate(10, null));
     }
 
     @Test
@@ -138,8 +137,7 @@ class UsageFunctionTest {
     }
 
     private static Map<String, Object> rate(int remaining, @Nullable String resetAt) {
-        Map<String, Object> rate = new HashMap<>(
-                Map.of("requests", 10, "window_seconds", 60, "remaining", remaining));
+        Map<String, Object> rate = new HashMap<>(Map.of("requests", 10, "window_seconds", 60, "remaining", remaining));
         rate.put("reset_at", resetAt);
         return rate;
     }

@@ -63,7 +63,8 @@ class RateLimitIT {
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(10);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 200)
-                .allSatisfy(answer -> assertThat(retryAfter(answer, "rate_limited")).isBetween(1L, 360L));
+                .allSatisfy(
+                        answer -> assertThat(retryAfter(answer, "rate_limited")).isBetween(1L, 360L));
     }
 
     @Test
@@ -88,8 +89,8 @@ class RateLimitIT {
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(5);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 200)
-                .allSatisfy(
-                        answer -> assertThat(retryAfter(answer, "quota_exceeded")).isPositive());
+                .allSatisfy(answer ->
+                        assertThat(retryAfter(answer, "quota_exceeded")).isPositive());
 
         assertThat(api.update(admin, key.keyId(), "{\"quota\":7}").status()).isEqualTo(200);
         useUp(key.key(), 2);

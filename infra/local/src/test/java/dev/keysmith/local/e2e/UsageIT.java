@@ -42,8 +42,7 @@ class UsageIT {
     }
 
     private boolean hasMeter(IssuedKey key) {
-        try (DynamoDbClient client =
-                LocalAws.dynamoDb(handle.stack().dynamoDb().endpoint())) {
+        try (DynamoDbClient client = LocalAws.dynamoDb(handle.stack().dynamoDb().endpoint())) {
             return client.getItem(get -> get.tableName("keysmith-state")
                             .key(Map.of("pk", AttributeValue.fromS("METER#" + key.keyId())))
                             .consistentRead(true))

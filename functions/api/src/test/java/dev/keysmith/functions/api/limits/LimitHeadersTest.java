@@ -61,8 +61,7 @@ class LimitHeadersTest {
                 .containsEntry("X-RateLimit-Limit", "1000")
                 .containsEntry("X-RateLimit-Remaining", "990")
                 .containsEntry(
-                        "X-RateLimit-Reset",
-                        Long.toString(core.clock.instant().getEpochSecond() + 36));
+                        "X-RateLimit-Reset", Long.toString(core.clock.instant().getEpochSecond() + 36));
     }
 
     @Test
@@ -73,8 +72,7 @@ class LimitHeadersTest {
 
         assertThat(answer.headers())
                 .containsEntry(
-                        "X-RateLimit-Reset",
-                        Long.toString(core.clock.instant().getEpochSecond() + 36));
+                        "X-RateLimit-Reset", Long.toString(core.clock.instant().getEpochSecond() + 36));
     }
 
     @Test
