@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Decides on requests: credential first, then the route's scopes. One DynamoDB read at most. Throws
+ * Decides on requests: credential first, then where it comes from, then the route's scopes. One DynamoDB read at most. Throws
  * {@link dev.keysmith.core.error.UnavailableException} where it cannot know.
  */
 @Singleton
@@ -36,8 +36,10 @@ final class Authorizer {
                 && rule.filter(anonymous::opens).isPresent()) {
             return anonymous.allowed();
         }
-        return switch (verifier.verify(credential)) {
+        return switch (verifier.verify(credential, event.sourceIp())) {
             case Verification.Refused(ErrorCode reason) -> new Decision.Rejected(reason);
+            case Verification.NotFromHere(Principal principal) ->
+                new Decision.Denied(principal, ErrorCode.NETWORK_NOT_ALLOWED);
             case Verification.Verified verified -> onRoute(rule, verified.principal());
         };
     }

@@ -95,6 +95,8 @@ class KeyRevokerTest {
                         new Patch.Unchanged<>(),
                         new Patch.Unchanged<>(),
                         new Patch.Unchanged<>(),
+                        new Patch.Unchanged<>(),
+                        new Patch.Unchanged<>(),
                         new Patch.Unchanged<>()),
                 new VersionCondition.Any(),
                 Core.ORIGIN);
