@@ -17,6 +17,7 @@ class FlatAuthorizerTest {
     void invocationsLeaveNoBeanBehind() {
         Map<String, Object> settings = Map.of(
                 "keysmith.keys-table", "keys",
+                "keysmith.state-table", "state",
                 "keysmith.verification-secret", "verification",
                 "keysmith.issuer", "https://keys.example.com",
                 "keysmith.audiences", "our-api",

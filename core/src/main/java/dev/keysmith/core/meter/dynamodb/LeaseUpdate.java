@@ -46,20 +46,19 @@ final class LeaseUpdate {
     private void step(LeaseRequest request) {
         String rate = name("rate");
         String fullAt = name("full_at");
-        String version = name("limits_version");
         switch (request.step()) {
             case BucketStep.WithoutRate step -> {
                 conditions.add("(attribute_not_exists(pk) OR " + rate + " = " + rate(Optional.empty()) + ")");
                 set(rate, ":rate");
                 set(fullAt, value("full_at", Attributes.number(0)));
-                setOnce(version, Attributes.number(step.limitsVersion()));
+                setOnce(name("limits_version"), Attributes.number(step.limitsVersion()));
             }
             case BucketStep.FromFull step -> {
                 conditions.add("(attribute_not_exists(pk) OR (" + rate + " = " + rate(Optional.of(step.rate()))
                         + " AND " + fullAt + " <= " + value("now", Attributes.number(request.atNanos())) + "))");
                 set(rate, ":rate");
                 set(fullAt, value("full_at", Attributes.number(step.fullAtNanos(request))));
-                setOnce(version, Attributes.number(step.limitsVersion()));
+                setOnce(name("limits_version"), Attributes.number(step.limitsVersion()));
             }
             case BucketStep.FromPart step -> {
                 conditions.add(rate + " = " + rate(Optional.of(step.rate())) + " AND " + fullAt + " > "
@@ -68,6 +67,7 @@ final class LeaseUpdate {
                 set(fullAt, fullAt + " + " + value("more", Attributes.number(step.addedNanos(request))));
             }
             case BucketStep.Changed step -> {
+                String version = name("limits_version");
                 conditions.add(rate + " = "
                         + value("seen_rate", Attributes.text(MeterItem.rateText(step.seenRate()))) + " AND " + version
                         + " = " + value("seen_version", Attributes.number(step.seenVersion())) + " AND " + fullAt
