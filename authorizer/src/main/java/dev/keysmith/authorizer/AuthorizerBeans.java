@@ -13,6 +13,7 @@ final class AuthorizerBeans {
     static final List<String> DEFINITIONS = List.of(
             "dev.keysmith.authorizer.$AnonymousAccess$Definition",
             "dev.keysmith.authorizer.$Authorizer$Definition",
+            "dev.keysmith.authorizer.$KeptRecords$Definition",
             "dev.keysmith.authorizer.$ResponseWriter$Definition",
             "dev.keysmith.authorizer.$RouteTable$Definition",
             "dev.keysmith.core.access.$Roles$Definition",
@@ -35,6 +36,7 @@ final class AuthorizerBeans {
             "dev.keysmith.core.settings.$Settings$Definition",
             "dev.keysmith.core.time.$TimeAndRandomness$Definition",
             "dev.keysmith.core.time.$TimeAndRandomness$Clock0$Definition",
+            "dev.keysmith.core.time.$TimeAndRandomness$Clocks1$Definition",
             "dev.keysmith.core.token.$JwtSettings$Definition",
             "dev.keysmith.core.token.$JwtVerifier$Definition",
             "io.micronaut.inject.provider.JakartaProviderBeanDefinition");
