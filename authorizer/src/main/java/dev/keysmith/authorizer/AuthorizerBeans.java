@@ -30,6 +30,8 @@ final class AuthorizerBeans {
             "dev.keysmith.core.key.$KeyHasher$Definition",
             "dev.keysmith.core.key.dynamodb.$DynamoDbKeyRepository$Definition",
             "dev.keysmith.core.key.dynamodb.$KeyTable$Definition",
+            "dev.keysmith.core.meter.$LeaseKeeper$Definition",
+            "dev.keysmith.core.meter.dynamodb.$DynamoDbMeters$Definition",
             "dev.keysmith.core.secret.$SecretAges$Definition",
             "dev.keysmith.core.secret.$VerificationSecretCache$Definition",
             "dev.keysmith.core.secret.secretsmanager.$SecretsManagerSecretSource$Definition",
@@ -37,6 +39,7 @@ final class AuthorizerBeans {
             "dev.keysmith.core.time.$TimeAndRandomness$Definition",
             "dev.keysmith.core.time.$TimeAndRandomness$Clock0$Definition",
             "dev.keysmith.core.time.$TimeAndRandomness$Clocks1$Definition",
+            "dev.keysmith.core.time.$TimeAndRandomness$Random2$Definition",
             "dev.keysmith.core.token.$JwtSettings$Definition",
             "dev.keysmith.core.token.$JwtVerifier$Definition",
             "io.micronaut.inject.provider.JakartaProviderBeanDefinition");

@@ -43,6 +43,7 @@ public final class AuthorizerHandler implements RequestStreamHandler {
         }
         switch (decision) {
             case Decision.Allowed allowed -> responses.allow(event, allowed, output);
+            case Decision.Limited limited -> responses.limit(event, limited, output);
             case Decision.Denied denied -> responses.deny(event, denied, output);
             case Decision.Rejected _ -> throw new UnauthorizedException();
         }

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Writes decisions: an IAM policy for REST APIs, the simple response for HTTP APIs. A policy names the route's own pattern and
@@ -19,15 +20,43 @@ final class ResponseWriter {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final String usageKey;
+    /** Too short to be the value of any key of API Gateway, which has 20 characters or more. */
+    private static final String NO_USAGE_KEY = "over-limit";
 
-    /** With {@code KEYSMITH_USAGE_KEY}: the usage plan's key that stands for a call within its limits. */
+    private static final Pattern REFUSALS = Pattern.compile("usage-key|deny");
+
+    private final String usageKey;
+    private final boolean deniesOverLimit;
+
+    /**
+     * With {@code KEYSMITH_USAGE_KEY}: the usage plan's key that stands for a call within its limits; and
+     * {@code KEYSMITH_LIMIT_REFUSAL}: how a REST API refuses what is over a limit.
+     */
     ResponseWriter(Settings settings) {
         this.usageKey = settings.text("keysmith.usage-key");
+        this.deniesOverLimit = settings.text(
+                        "keysmith.limit-refusal", "usage-key", REFUSALS, "must be usage-key or deny")
+                .equals("deny");
     }
 
     void allow(AuthorizerEvent event, Decision.Allowed decision, OutputStream output) throws IOException {
-        write(event, true, decision.context(), decision.principalId(), output);
+        write(event, true, usageKey, decision.context(), decision.principalId(), output);
+    }
+
+    /**
+     * A REST API has no refusal by an authorizer that is a 429. So it is allowed here, and API Gateway refuses it because of a usage
+     * plan's key that does not exist: a check of the key and no throttle, which would be best effort.
+     */
+    void limit(AuthorizerEvent event, Decision.Limited decision, OutputStream output) throws IOException {
+        boolean allowed = event.format() == AuthorizerEvent.Format.REST && !deniesOverLimit;
+        long seconds = Math.max(1, LimitContext.wholeSeconds(decision.retryAfter()));
+        write(
+                event,
+                allowed,
+                NO_USAGE_KEY,
+                Map.of("code", decision.code().wireCode(), "retry_after", Long.toString(seconds)),
+                decision.principalId(),
+                output);
     }
 
     void deny(AuthorizerEvent event, Decision.Denied decision, OutputStream output) throws IOException {
@@ -35,6 +64,7 @@ final class ResponseWriter {
         write(
                 event,
                 false,
+                usageKey,
                 Map.of("code", decision.code().wireCode()),
                 decision.principal().keyId().value(),
                 output);
@@ -43,6 +73,7 @@ final class ResponseWriter {
     private void write(
             AuthorizerEvent event,
             boolean allowed,
+            String usageIdentifierKey,
             Map<String, String> context,
             String principalId,
             OutputStream output)
@@ -53,7 +84,7 @@ final class ResponseWriter {
                 case REST -> {
                     json.writeStringField("principalId", principalId);
                     writePolicy(json, allowed, event.arnPrefix() + event.route().toArnPath());
-                    json.writeStringField("usageIdentifierKey", usageKey);
+                    json.writeStringField("usageIdentifierKey", usageIdentifierKey);
                 }
                 case HTTP -> json.writeBooleanField("isAuthorized", allowed);
             }

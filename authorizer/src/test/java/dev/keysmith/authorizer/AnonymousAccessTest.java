@@ -163,7 +163,9 @@ class AnonymousAccessTest {
                         new CredentialReader(settings),
                         core.verifier,
                         new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles)),
+                        new AnonymousAccess(settings, () -> core.roles),
+                        core.leases,
+                        settings),
                 new ResponseWriter(settings));
     }
 

@@ -17,6 +17,7 @@ class FlatAuthorizerTest {
     void invocationsLeaveNoBeanBehind() {
         Map<String, String> environment = Map.of(
                 "KEYSMITH_KEYS_TABLE", "keys",
+                "KEYSMITH_STATE_TABLE", "state",
                 "KEYSMITH_VERIFICATION_SECRET", "verification",
                 "KEYSMITH_ISSUER", "https://keys.example.com",
                 "KEYSMITH_AUDIENCES", "our-api",

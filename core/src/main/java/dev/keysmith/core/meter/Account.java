@@ -72,10 +72,7 @@ final class Account {
         if (lease == null) {
             return 1;
         }
-        long passed = now.nanosSince(lease.takenAt());
-        if (passed <= 0) {
-            return 1;
-        }
+        long passed = Math.max(1, now.nanosSince(lease.takenAt()));
         double used = lease.units() - unused;
         double units = used / passed * length.toNanos() / LEASES_IN_A_LENGTH;
         return Math.clamp((long) Math.ceil(units), 1, Math.min(MOST_UNITS, 2 * lease.units()));

@@ -1,6 +1,8 @@
 package dev.keysmith.core.meter;
 
 import dev.keysmith.core.access.Limits;
+import dev.keysmith.core.key.ApiKeyMetadata;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,4 +14,20 @@ import java.time.Instant;
  * @param forPreviousSecret whether it presented a secret from before the last rotation
  * @param keptUntil until when its meter is kept
  */
-public record Terms(MeterId meter, Limits limits, long limitsVersion, boolean forPreviousSecret, Instant keptUntil) {}
+public record Terms(MeterId meter, Limits limits, long limitsVersion, boolean forPreviousSecret, Instant keptUntil) {
+
+    /**
+     * The terms of a key, and of its tokens. Its meter is kept for as long as any refresh may bring the key, and for the retention:
+     * were it gone before, its quota would begin anew.
+     *
+     * @param generation which of the key's secrets was presented
+     */
+    public static Terms of(ApiKeyMetadata key, int generation, Duration retention) {
+        return new Terms(
+                MeterId.of(key.keyId()),
+                key.limits(),
+                key.version(),
+                generation < key.generation(),
+                key.validity().maxExpiresAt().plus(retention));
+    }
+}

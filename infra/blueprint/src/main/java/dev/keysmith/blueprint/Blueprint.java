@@ -115,7 +115,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         512,
                         Duration.ofSeconds(10),
                         with(
-                                common,
+                                withState,
                                 Map.of(
                                         "KEYSMITH_AUDIENCES", naming.audience(),
                                         "KEYSMITH_ROUTES", routeTable(routes),

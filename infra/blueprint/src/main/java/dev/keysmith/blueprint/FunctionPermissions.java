@@ -17,7 +17,10 @@ final class FunctionPermissions {
 
     static Permissions authorizer(Naming naming) {
         return new Permissions(
-                Map.of(naming.verificationSecret(), READ), Map.of(naming.keysTable(), tableActions("GetItem")));
+                Map.of(naming.verificationSecret(), READ),
+                Map.of(
+                        naming.keysTable(), tableActions("GetItem"),
+                        naming.stateTable(), tableActions("UpdateItem")));
     }
 
     static Permissions issue(Naming naming) {

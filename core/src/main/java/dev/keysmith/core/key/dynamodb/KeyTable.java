@@ -4,6 +4,7 @@ import dev.keysmith.core.aws.Attributes;
 import dev.keysmith.core.aws.DynamoDbCalls;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.KeyRecord;
+import dev.keysmith.core.key.Retention;
 import dev.keysmith.core.settings.Settings;
 import io.micronaut.context.annotation.Context;
 import java.time.Duration;
@@ -25,8 +26,7 @@ final class KeyTable {
 
     KeyTable(Settings settings) {
         this.name = DynamoDbCalls.tableName(settings, "keysmith.keys-table");
-        this.retention =
-                settings.duration("keysmith.retention", Duration.ofDays(30), Duration.ofDays(1), Duration.ofDays(3650));
+        this.retention = Retention.of(settings);
     }
 
     String name() {
