@@ -69,9 +69,7 @@ final class KeptRecords implements KeyRecords {
         Optional<KeyRecord> read = keys.find(keyId);
         Verification verification = judge.apply(read);
         if (read.isPresent()) {
-            boolean guessed = memory != null
-                    && memory.wrongSecret()
-                    && now.isWithin(WRONG_SECRETS, memory.readAt());
+            boolean guessed = memory != null && memory.wrongSecret() && now.isWithin(WRONG_SECRETS, memory.readAt());
             keep(keyId, new Kept(read.get(), now, guessed || isWrongSecret(verification)));
         } else {
             forget(keyId);

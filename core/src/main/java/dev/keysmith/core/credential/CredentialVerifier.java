@@ -48,8 +48,10 @@ public final class CredentialVerifier {
             case Credential.Ambiguous() -> refused(ErrorCode.CREDENTIAL_MALFORMED);
             case Credential.Presented(String text) ->
                 switch (reader.read(text)) {
-                    case PresentedCredential.Key(PresentedKey key) -> records.judge(key.keyId(), found -> verify(key, found));
-                    case PresentedCredential.Token(VerifiedJwt jwt) -> records.judge(jwt.claims().id().keyId(), found -> verify(jwt.claims(), found));
+                    case PresentedCredential.Key(PresentedKey key) ->
+                        records.judge(key.keyId(), found -> verify(key, found));
+                    case PresentedCredential.Token(VerifiedJwt jwt) ->
+                        records.judge(jwt.claims().id().keyId(), found -> verify(jwt.claims(), found));
                     case PresentedCredential.Refused(ErrorCode code) -> refused(code);
                 };
         };

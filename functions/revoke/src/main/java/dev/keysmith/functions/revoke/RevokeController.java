@@ -1,10 +1,12 @@
 package dev.keysmith.functions.revoke;
 
+import dev.keysmith.core.credential.KeyRecords;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.revoking.DescendantRevoker;
 import dev.keysmith.core.revoking.KeyRevoker;
+import dev.keysmith.core.settings.Settings;
 import dev.keysmith.functions.api.body.BodyReader;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
 import dev.keysmith.functions.api.key.KeyViews;
@@ -17,8 +19,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import java.time.Duration;
 import java.time.InstantSource;
-import dev.keysmith.core.credential.KeyRecords;
-import dev.keysmith.core.settings.Settings;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
