@@ -47,9 +47,8 @@ public interface KeyRepository {
      * Revokes a key and removes its record, all but a tombstone that says who did it and why: one conditional write.
      *
      * @param owner where given, a key of another owner is absent
-     * @return false if it was absent
      */
-    boolean delete(KeyId keyId, Optional<Owner> owner, Optional<String> reason, Change change);
+    DeleteOutcome delete(KeyId keyId, Optional<Owner> owner, Optional<String> reason, Change change);
 
     /** How a refresh ended. */
     sealed interface RefreshOutcome {
@@ -59,6 +58,16 @@ public interface KeyRepository {
 
         /** The key is not as its holder was told; it is this now, or absent. */
         record Changed(Optional<ApiKeyMetadata> now) implements RefreshOutcome {}
+    }
+
+    /** How a deletion ended. */
+    enum DeleteOutcome {
+        /** The key is deleted. */
+        DELETED,
+        /** It was deleted before, and its tombstone is still there. */
+        DELETED_BEFORE,
+        /** There is no such key of that owner. */
+        ABSENT
     }
 
     /** How a revocation ended. */

@@ -8,8 +8,11 @@ import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRepository;
+import dev.keysmith.core.key.KeyRepository.DeleteOutcome;
 import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
 import dev.keysmith.core.key.RequestOrigin;
+import dev.keysmith.core.meter.MeterId;
+import dev.keysmith.core.meter.Meters;
 import dev.keysmith.core.token.JwtClaims;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -24,12 +27,15 @@ public final class KeyRevoker {
     private final KeyRepository keys;
     private final CredentialVerifier verifier;
     private final TokenRevoker tokens;
+    private final Meters meters;
     private final InstantSource clock;
 
-    public KeyRevoker(KeyRepository keys, CredentialVerifier verifier, TokenRevoker tokens, InstantSource clock) {
+    public KeyRevoker(
+            KeyRepository keys, CredentialVerifier verifier, TokenRevoker tokens, Meters meters, InstantSource clock) {
         this.keys = keys;
         this.verifier = verifier;
         this.tokens = tokens;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -64,15 +70,23 @@ public final class KeyRevoker {
     }
 
     /**
-     * Revokes a key and removes its record. One write.
+     * Revokes a key and removes its record, and then its meter. Two writes. Where the second one fails the key is deleted all the same;
+     * deleting it again removes the meter, though there is no such key any more.
      *
      * @return false where there is none that the principal may see
      */
     public boolean delete(Principal principal, String keyId, Optional<String> reason, RequestOrigin origin) {
-        return KeyId.parse(keyId)
-                .filter(id -> keys.delete(
-                        id, principal.onlyOwner(), reason, change(ChangeAction.DELETED, principal.keyId(), origin)))
-                .isPresent();
+        Optional<KeyId> id = KeyId.parse(keyId);
+        if (id.isEmpty()) {
+            return false;
+        }
+        DeleteOutcome outcome = keys.delete(
+                id.get(), principal.onlyOwner(), reason, change(ChangeAction.DELETED, principal.keyId(), origin));
+        // The record first: a key that lived on without its meter would have its quota again.
+        if (outcome != DeleteOutcome.ABSENT) {
+            meters.delete(MeterId.of(id.get()));
+        }
+        return outcome == DeleteOutcome.DELETED;
     }
 
     private Change change(ChangeAction action, KeyId by, RequestOrigin origin) {

@@ -6,6 +6,7 @@ import static dev.keysmith.core.key.TestKeys.OWNER;
 import static dev.keysmith.core.key.TestKeys.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keysmith.core.key.KeyRepository.DeleteOutcome;
 import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ public abstract class KeyDeletionContractTest {
 
     @Test
     void deletedKeyIsAbsent() {
-        assertThat(delete()).isTrue();
+        assertThat(delete()).isEqualTo(DeleteOutcome.DELETED);
 
         assertThat(keys().find(ID)).isEmpty();
         assertThat(keys().revoke(ID, Optional.empty(), Optional.empty(), change(ChangeAction.REVOKED)))
@@ -46,25 +47,35 @@ public abstract class KeyDeletionContractTest {
     @Test
     void keyOfAnotherOwnerIsAbsentAndStaysAsItIs() {
         assertThat(keys().delete(ID, Optional.of(OTHER_OWNER), Optional.empty(), change(ChangeAction.DELETED)))
-                .isFalse();
+                .isEqualTo(DeleteOutcome.ABSENT);
         assertThat(keys().find(ID).orElseThrow().metadata()).isEqualTo(first.metadata());
 
         assertThat(keys().delete(ID, Optional.of(OWNER), Optional.empty(), change(ChangeAction.DELETED)))
-                .isTrue();
+                .isEqualTo(DeleteOutcome.DELETED);
     }
 
     @Test
     void revokedKeyCanBeDeleted() {
         keys().revoke(ID, Optional.empty(), Optional.empty(), change(ChangeAction.REVOKED));
 
-        assertThat(delete()).isTrue();
+        assertThat(delete()).isEqualTo(DeleteOutcome.DELETED);
         assertThat(keys().find(ID)).isEmpty();
     }
 
     @Test
-    void deletingAgainFindsNothing() {
+    void deletingAgainFindsTheTombstoneAndLeavesItAsItIs() {
         delete();
-        assertThat(delete()).isFalse();
+        assertThat(delete()).isEqualTo(DeleteOutcome.DELETED_BEFORE);
+        assertThat(keys().delete(ID, Optional.of(OWNER), Optional.empty(), change(ChangeAction.DELETED)))
+                .isEqualTo(DeleteOutcome.DELETED_BEFORE);
+        assertThat(keys().find(ID)).isEmpty();
+    }
+
+    @Test
+    void tombstoneOfAnotherOwnerIsAbsent() {
+        delete();
+        assertThat(keys().delete(ID, Optional.of(OTHER_OWNER), Optional.empty(), change(ChangeAction.DELETED)))
+                .isEqualTo(DeleteOutcome.ABSENT);
     }
 
     @Test
@@ -73,20 +84,20 @@ public abstract class KeyDeletionContractTest {
         keys().delete(ID, Optional.empty(), Optional.empty(), change);
 
         assertThat(keys().delete(ID, Optional.empty(), Optional.empty(), change))
-                .isTrue();
+                .isEqualTo(DeleteOutcome.DELETED);
     }
 
     @Test
     void unknownKeyIsNotDeletedAndLeavesNoTombstone() {
         KeyId unknown = TestKeys.id(9);
         assertThat(keys().delete(unknown, Optional.empty(), Optional.empty(), change(ChangeAction.DELETED)))
-                .isFalse();
+                .isEqualTo(DeleteOutcome.ABSENT);
 
         assertThat(keys().insert(TestKeys.record(unknown, 9), change(ChangeAction.ISSUED)))
                 .isEqualTo(WriteOutcome.WRITTEN);
     }
 
-    private boolean delete() {
+    private DeleteOutcome delete() {
         return keys().delete(ID, Optional.empty(), Optional.empty(), change(ChangeAction.DELETED));
     }
 }

@@ -321,6 +321,6 @@ public abstract class KeyIndexContractTest {
     private void delete(int id) {
         assertThat(keys().delete(
                                 TestKeys.id(id), Optional.empty(), Optional.empty(), change(ChangeAction.DELETED, END)))
-                .isTrue();
+                .isEqualTo(KeyRepository.DeleteOutcome.DELETED);
     }
 }

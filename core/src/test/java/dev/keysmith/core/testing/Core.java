@@ -114,6 +114,7 @@ public final class Core {
     public final KeyRotator rotator;
     public final KeyRefresher refresher;
     public final KeyUpdater updater;
+    public final TokenRevoker tokenRevoker;
     public final KeyRevoker revoker;
     public final OwnerRevoker ownerRevoker;
     public final DescendantRevoker descendantRevoker;
@@ -182,7 +183,8 @@ public final class Core {
         refresher = new KeyRefresher(keys, new SignedKeyRefresher(replacer, keys, window, clock), window, clock);
         minter = new TokenMinter(signer, jwts, clock, random);
         updater = new KeyUpdater(keys, roles, clock);
-        revoker = new KeyRevoker(keys, verifier, new TokenRevoker(keys, jwts, clock), clock);
+        tokenRevoker = new TokenRevoker(keys, jwts, clock);
+        revoker = new KeyRevoker(keys, verifier, tokenRevoker, meters, clock);
         ownerRevoker = new OwnerRevoker(owners, keys, sweeper, clock);
         descendantRevoker = new DescendantRevoker(revoker, sweeper, clock);
         reader = new KeyReader(keys, index);

@@ -83,6 +83,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 new RouteSpec("POST", "/v1/revoke", "revoke", new Access.Unguarded(100, 200)),
                 new RouteSpec("GET", "/v1/keys", "manage", needs("keys:read")),
                 new RouteSpec("GET", "/v1/keys/{key_id}", "manage", needs("keys:read")),
+                new RouteSpec("GET", "/v1/keys/{key_id}/usage", "manage", needs("keys:read")),
                 new RouteSpec("PATCH", "/v1/keys/{key_id}", "manage", needs("keys:update")),
                 new RouteSpec("GET", "/v1/me", "manage", needs()),
                 new RouteSpec("GET", "/v1/validate", "manage", new Access.Unguarded(100, 200)),
@@ -127,7 +128,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                         "revoke",
                         with(withState, Map.of("KEYSMITH_ISSUE_IN_FLIGHT", ISSUE_IN_FLIGHT.toString())),
                         FunctionPermissions.revoke(naming)),
-                proxy("manage", common, FunctionPermissions.manage(naming)),
+                proxy("manage", withState, FunctionPermissions.manage(naming)),
                 new FunctionSpec(
                         ROTATION,
                         Path.of("functions/rotate-secret/target/function.zip"),

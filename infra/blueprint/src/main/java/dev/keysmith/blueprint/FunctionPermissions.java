@@ -44,13 +44,15 @@ final class FunctionPermissions {
                 Map.of(naming.verificationSecret(), READ),
                 Map.of(
                         naming.keysTable(), tableActions("GetItem", "PutItem", "Query", "Scan", "UpdateItem"),
-                        naming.stateTable(), tableActions("UpdateItem")));
+                        naming.stateTable(), tableActions("DeleteItem", "UpdateItem")));
     }
 
     static Permissions manage(Naming naming) {
         return new Permissions(
                 Map.of(naming.verificationSecret(), READ),
-                Map.of(naming.keysTable(), tableActions("GetItem", "PutItem", "Query")));
+                Map.of(
+                        naming.keysTable(), tableActions("GetItem", "PutItem", "Query"),
+                        naming.stateTable(), tableActions("GetItem")));
     }
 
     static Permissions rotateSecret(Naming naming) {

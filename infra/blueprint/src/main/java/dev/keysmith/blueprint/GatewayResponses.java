@@ -37,8 +37,7 @@ final class GatewayResponses {
                         Map.of()),
                 unavailable("AUTHORIZER_FAILURE", 503),
                 unavailable("AUTHORIZER_CONFIGURATION_ERROR", 503),
-                // The authorizer names a usage-plan key that does not exist for what is over its limit.
-                problem("INVALID_API_KEY", 429, "rate_limited", TOO_MANY, RETRY),
+                overLimit(),
                 problem("THROTTLED", 429, "rate_limited", TOO_MANY, RETRY),
                 problem("QUOTA_EXCEEDED", 429, "quota_exceeded", "The quota is used up", RETRY),
                 // API Gateway's name for: no such resource, or not with this method.
@@ -55,8 +54,22 @@ final class GatewayResponses {
                 problem("BAD_REQUEST_PARAMETERS", 400, "request_invalid", INVALID, Map.of()),
                 unavailable("INTEGRATION_TIMEOUT", 504),
                 // These stand for many types, and each keeps its own status.
-                response("DEFAULT_4XX", OptionalInt.empty(), body("request_invalid", INVALID, ""), Map.of()),
-                response("DEFAULT_5XX", OptionalInt.empty(), body("unavailable", UNAVAILABLE, ""), RETRY));
+                response("DEFAULT_4XX", OptionalInt.empty(), body("request_invalid", INVALID, ""), Map.of(), Map.of()),
+                response("DEFAULT_5XX", OptionalInt.empty(), body("unavailable", UNAVAILABLE, ""), RETRY, Map.of()));
+    }
+
+    /**
+     * For who is over its limit the authorizer allows and names a usage-plan key that does not exist: so the answer is this one, and its
+     * context is at hand. AWS documents {@code $context} for bodies. For headers it documents mappings, of which {@code context} is one
+     * kind, without an example. A deployment that finds the header empty makes it static: {@code Retry-After: 1}.
+     */
+    private static GatewayResponseSpec overLimit() {
+        return response(
+                "INVALID_API_KEY",
+                OptionalInt.of(429),
+                body("$context.authorizer.code", TOO_MANY, "\"status\":429,"),
+                Map.of(),
+                Map.of("Retry-After", "authorizer.retry_after"));
     }
 
     private static GatewayResponseSpec unavailable(String type, int status) {
@@ -65,15 +78,20 @@ final class GatewayResponses {
 
     private static GatewayResponseSpec problem(
             String type, int status, String code, String title, Map<String, String> headers) {
-        return response(type, OptionalInt.of(status), body(code, title, "\"status\":" + status + ","), headers);
+        return response(
+                type, OptionalInt.of(status), body(code, title, "\"status\":" + status + ","), headers, Map.of());
     }
 
     private static GatewayResponseSpec response(
-            String type, OptionalInt status, String body, Map<String, String> headers) {
+            String type,
+            OptionalInt status,
+            String body,
+            Map<String, String> headers,
+            Map<String, String> contextHeaders) {
         Map<String, String> all = new HashMap<>(headers);
         all.put("Content-Type", "application/problem+json");
         all.put("Cache-Control", "no-store");
-        return new GatewayResponseSpec(type, status, all, body);
+        return new GatewayResponseSpec(type, status, all, contextHeaders, body);
     }
 
     private static String body(String code, String title, String statusMember) {

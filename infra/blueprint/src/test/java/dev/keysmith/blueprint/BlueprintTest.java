@@ -47,6 +47,7 @@ class BlueprintTest {
                         "DELETE /v1/keys/{key_id} keys:delete",
                         "GET /v1/keys keys:read",
                         "GET /v1/keys/{key_id} keys:read",
+                        "GET /v1/keys/{key_id}/usage keys:read",
                         "PATCH /v1/keys/{key_id} keys:update",
                         "POST /v1/tokens",
                         "POST /v1/introspect tokens:introspect",
@@ -63,7 +64,7 @@ class BlueprintTest {
         assertThat(blueprint.functions())
                 .filteredOn(function -> function.environment().containsKey("KEYSMITH_STATE_TABLE"))
                 .extracting(FunctionSpec::name)
-                .containsExactly("issue", "refresh", "revoke");
+                .containsExactly("authorizer", "issue", "refresh", "revoke", "manage");
     }
 
     @Test
@@ -101,9 +102,22 @@ class BlueprintTest {
             int status = response.status().orElse(0);
             assertThat(response.headers().containsKey("WWW-Authenticate")).isEqualTo(status == 401);
             if (status == 429 || status == 503) {
-                assertThat(response.headers()).containsKey("Retry-After");
+                assertThat(response.headers().containsKey("Retry-After"))
+                        .isNotEqualTo(response.contextHeaders().containsKey("Retry-After"));
             }
         });
+    }
+
+    @Test
+    void whoIsOverItsLimitLearnsFromTheAuthorizerWhyAndForHowLong() throws Exception {
+        GatewayResponseSpec response = blueprint.api().gatewayResponses().stream()
+                .filter(spec -> spec.type().equals("INVALID_API_KEY"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(response.status()).hasValue(429);
+        assertThat(response.contextHeaders()).isEqualTo(Map.of("Retry-After", "authorizer.retry_after"));
+        assertThat(new ObjectMapper().readTree(response.body()).get("code").asText())
+                .isEqualTo("$context.authorizer.code");
     }
 
     @Test
@@ -117,11 +131,15 @@ class BlueprintTest {
     }
 
     @Test
-    void authorizerReadsOneSecretAndOneItem() {
+    void authorizerReadsOneSecretAndOneItemAndChargesAMeter() {
         assertThat(requireNonNull(functions.get("authorizer")).permissions())
                 .isEqualTo(new Permissions(
                         Map.of(blueprint.naming().verificationSecret(), Set.of("secretsmanager:GetSecretValue")),
-                        Map.of(blueprint.naming().keysTable(), Set.of("dynamodb:GetItem"))));
+                        Map.of(
+                                blueprint.naming().keysTable(),
+                                Set.of("dynamodb:GetItem"),
+                                blueprint.naming().stateTable(),
+                                Set.of("dynamodb:UpdateItem"))));
     }
 
     @Test

@@ -115,7 +115,7 @@ final class DynamoDbKeyRepository implements KeyRepository {
     }
 
     @Override
-    public boolean delete(KeyId keyId, Optional<Owner> owner, Optional<String> reason, Change change) {
+    public DeleteOutcome delete(KeyId keyId, Optional<Owner> owner, Optional<String> reason, Change change) {
         KeyItemUpdate update = new KeyItemUpdate(change)
                 .reason(reason)
                 .set("status", Attributes.text(KeyItem.DELETED))
@@ -125,10 +125,18 @@ final class DynamoDbKeyRepository implements KeyRepository {
         owner.ifPresent(only -> update.when("owner", Attributes.text(only.value())));
         try {
             send(update.request(table.name(), keyId));
-            return true;
+            return DeleteOutcome.DELETED;
         } catch (ConditionalCheckFailedException e) {
-            return KeyTable.shows(found(e), change);
+            if (KeyTable.shows(found(e), change)) {
+                return DeleteOutcome.DELETED;
+            }
+            return isTombstone(found(e), owner) ? DeleteOutcome.DELETED_BEFORE : DeleteOutcome.ABSENT;
         }
+    }
+
+    private static boolean isTombstone(Map<String, AttributeValue> item, Optional<Owner> owner) {
+        return KeyTable.has(item, "status", KeyItem.DELETED)
+                && (owner.isEmpty() || KeyTable.has(item, "owner", owner.get().value()));
     }
 
     private Map<String, AttributeValue> send(UpdateItemRequest request) {

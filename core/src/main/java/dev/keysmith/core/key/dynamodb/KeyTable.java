@@ -70,7 +70,8 @@ final class KeyTable {
                 && has(item, "changed_action", change.action().wireName());
     }
 
-    private static boolean has(Map<String, AttributeValue> item, String name, String text) {
+    /** Whether an attribute of an item is this text. */
+    static boolean has(Map<String, AttributeValue> item, String name, String text) {
         return Attributes.find(item, name)
                 .filter(value -> text.equals(value.s()))
                 .isPresent();

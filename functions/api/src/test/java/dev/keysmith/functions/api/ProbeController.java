@@ -14,9 +14,9 @@ import io.micronaut.security.rules.SecurityRule;
 /** Routes for the tests of what functions share; there only where a test asks for them. */
 @Controller("/probe")
 @Requires(property = ProbeController.ENABLED)
-class ProbeController {
+public class ProbeController {
 
-    static final String ENABLED = "test.probe";
+    public static final String ENABLED = "test.probe";
 
     @Get("/caller")
     @Secured(SecurityRule.IS_AUTHENTICATED)

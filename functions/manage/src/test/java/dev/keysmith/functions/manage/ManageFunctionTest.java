@@ -289,6 +289,8 @@ class ManageFunctionTest {
                 "eu-central-1",
                 "keysmith.keys-table",
                 "keys",
+                "keysmith.state-table",
+                "state",
                 "keysmith.issuer",
                 "https://keys.example.com",
                 "keysmith.audiences",

@@ -147,13 +147,13 @@ class DeleteFunctionTest {
         }
 
         @Test
-        void deletingIsOneWrite() {
+        void deletingIsAWriteOfTheRecordAndThenOneOfItsMeter() {
             OwnKey key = key();
             core.calls.take();
 
             function.call(delete(key));
 
-            assertThat(core.calls.take()).containsExactly("UpdateItem");
+            assertThat(core.calls.take()).containsExactly("UpdateItem", "DeleteItem");
         }
 
         @Test

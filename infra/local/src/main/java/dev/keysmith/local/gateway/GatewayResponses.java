@@ -40,9 +40,16 @@ final class GatewayResponses {
             headers.add(Map.entry("Content-Type", "application/json"));
             return new Reply(type.status(), headers, bytes("{\"message\":" + quoted(refusal.message()) + "}"));
         }
-        spec.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
         int status = spec.status().orElse(type.status());
-        return new Reply(status, headers, bytes(fill(spec.body(), variables(refusal, status, requestId))));
+        Map<String, String> variables = variables(refusal, status, requestId);
+        spec.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
+        spec.contextHeaders().forEach((name, variable) -> {
+            String value = variables.getOrDefault(variable, "");
+            if (!value.isEmpty()) {
+                headers.add(Map.entry(name, value));
+            }
+        });
+        return new Reply(status, headers, bytes(fill(spec.body(), variables)));
     }
 
     private @Nullable GatewayResponseSpec specFor(ResponseType type) {

@@ -178,7 +178,7 @@ class AwsCallsIT {
     }
 
     @Test
-    void updateIsOneReadAndOneWriteAndDeleteOneWrite() {
+    void updateIsOneReadAndOneWriteAndDeleteIsTwoWrites() {
         assertThat(api.update(handle.adminKey(), key.keyId(), "{\"name\":\"new\"}")
                         .status())
                 .isEqualTo(200);
@@ -190,7 +190,18 @@ class AwsCallsIT {
                         .status())
                 .isEqualTo(204);
         assertThat(dynamoDb().count("UpdateItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(2);
+        assertThat(dynamoDb().count("DeleteItem", STATE)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(3);
+    }
+
+    @Test
+    void usageIsTwoReadsBesideTheDecision() {
+        assertThat(api.get("/v1/keys/" + key.keyId() + "/usage", "x-api-key", handle.adminKey())
+                        .status())
+                .isEqualTo(200);
+        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(dynamoDb().count("GetItem", STATE)).isEqualTo(1);
+        assertThat(allCalls()).isEqualTo(3);
     }
 
     @Test

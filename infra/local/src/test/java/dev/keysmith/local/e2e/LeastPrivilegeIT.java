@@ -127,6 +127,9 @@ class LeastPrivilegeIT {
         api.rotate(admin, key.keyId(), "", "idempotency-key", "again-0123456789");
         api.post("/v1/keys/" + key.keyId() + "/rotate/finish", "", "x-api-key", admin);
         api.read(admin, key.keyId());
+        assertThat(api.get("/v1/keys/" + key.keyId() + "/usage", "x-api-key", admin)
+                        .status())
+                .isEqualTo(200);
         api.get("/v1/keys", "x-api-key", admin);
         api.update(admin, key.keyId(), "{\"name\":\"new\"}");
         api.validate(key.key());

@@ -264,13 +264,16 @@ class GatewayTest {
                     "AUTHORIZER_CONFIGURATION_ERROR");
         }
 
-        @Test
-        void anUnknownUsagePlanKeyIsInvalid() throws IOException {
-            functions.authorizer =
-                    () -> FakeFunctions.output("Allow", "*", "{\"code\":\"rate_limited\"}", "over-limit");
+        @ParameterizedTest
+        @ValueSource(strings = {"17", "\"17\""})
+        void anUnknownUsagePlanKeyIsInvalidWithTheAuthorizersContext(String retryAfter) throws IOException {
+            functions.authorizer = () -> FakeFunctions.output(
+                    "Allow", "*", "{\"code\":\"quota_exceeded\",\"retry_after\":" + retryAfter + "}", "over-limit");
             Answer answer = exchange("GET /v1/keys/a HTTP/1.1\r\n" + END);
             assertRefused(answer, 429, "INVALID_API_KEY");
-            assertThat(answer.header("Retry-After")).hasValue("1");
+            assertThat(json(answer).path("code").asText()).isEqualTo("quota_exceeded");
+            assertThat(answer.header("Retry-After")).hasValue("17");
+            assertThat(answer.header("X-Static")).hasValue("context.authorizer.code");
         }
 
         @Test
@@ -278,7 +281,9 @@ class GatewayTest {
             functions.authorizer = () -> FakeFunctions.success(
                     "{\"principalId\":\"a\",\"policyDocument\":{\"Version\":\"2012-10-17\",\"Statement\":"
                             + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}}");
-            assertRefused(exchange("GET /v1/keys/a HTTP/1.1\r\n" + END), 429, "INVALID_API_KEY");
+            Answer answer = exchange("GET /v1/keys/a HTTP/1.1\r\n" + END);
+            assertRefused(answer, 429, "INVALID_API_KEY");
+            assertThat(answer.header("Retry-After")).isEmpty();
         }
 
         @Test

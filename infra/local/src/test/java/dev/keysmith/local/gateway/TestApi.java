@@ -44,7 +44,11 @@ final class TestApi {
                 List.of(
                         response("UNAUTHORIZED", OptionalInt.empty(), Map.of("WWW-Authenticate", "Bearer")),
                         response("ACCESS_DENIED", OptionalInt.empty(), Map.of()),
-                        response("INVALID_API_KEY", OptionalInt.of(429), Map.of("Retry-After", "1")),
+                        response(
+                                "INVALID_API_KEY",
+                                OptionalInt.of(429),
+                                Map.of("X-Static", "context.authorizer.code"),
+                                Map.of("Retry-After", "authorizer.retry_after")),
                         response("MISSING_AUTHENTICATION_TOKEN", OptionalInt.of(404), Map.of()),
                         response("AUTHORIZER_FAILURE", OptionalInt.of(503), Map.of()),
                         response("DEFAULT_4XX", OptionalInt.empty(), Map.of()),
@@ -52,10 +56,16 @@ final class TestApi {
     }
 
     private static GatewayResponseSpec response(String type, OptionalInt status, Map<String, String> headers) {
+        return response(type, status, headers, Map.of());
+    }
+
+    private static GatewayResponseSpec response(
+            String type, OptionalInt status, Map<String, String> headers, Map<String, String> contextHeaders) {
         return new GatewayResponseSpec(
                 type,
                 status,
                 headers,
+                contextHeaders,
                 "{\"from\":\"" + type + "\",\"type\":\"$context.error.responseType\",\"status\":\"$context.status\","
                         + "\"message\":$context.error.messageString,\"code\":\"$context.authorizer.code\","
                         + "\"nothing\":\"$context.no.such\",\"id\":\"$context.requestId\"}");
