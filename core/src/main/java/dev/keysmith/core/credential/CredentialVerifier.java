@@ -27,11 +27,17 @@ public final class CredentialVerifier {
     private final KeyRepository keys;
     private final KeyHasher hasher;
     private final InstantSource clock;
+    private final KeyRecords records;
 
     public CredentialVerifier(
-            PresentedCredentialReader reader, KeyRepository keys, KeyHasher hasher, InstantSource clock) {
+            PresentedCredentialReader reader,
+            KeyRepository keys,
+            KeyHasher hasher,
+            InstantSource clock,
+            KeyRecords records) {
         this.reader = reader;
         this.keys = keys;
+        this.records = records;
         this.hasher = hasher;
         this.clock = clock;
     }
@@ -56,8 +62,10 @@ public final class CredentialVerifier {
             case Credential.Ambiguous() -> refused(ErrorCode.CREDENTIAL_MALFORMED);
             case Credential.Presented(String text) ->
                 switch (reader.read(text)) {
-                    case PresentedCredential.Key(PresentedKey key) -> verify(key);
-                    case PresentedCredential.Token(VerifiedJwt jwt) -> verify(jwt.claims());
+                    case PresentedCredential.Key(PresentedKey key) ->
+                        records.judge(key.keyId(), found -> verify(key, found));
+                    case PresentedCredential.Token(VerifiedJwt jwt) ->
+                        records.judge(jwt.claims().id().keyId(), found -> verify(jwt.claims(), found));
                     case PresentedCredential.Refused(ErrorCode code) -> refused(code);
                 };
         };
@@ -89,8 +97,7 @@ public final class CredentialVerifier {
         record OfToken(JwtClaims claims) implements Proof {}
     }
 
-    private Verification verify(PresentedKey key) {
-        Optional<KeyRecord> found = keys.find(key.keyId());
+    private Verification verify(PresentedKey key, Optional<KeyRecord> found) {
         if (found.isEmpty()) {
             return refused(ErrorCode.KEY_UNKNOWN);
         }
@@ -108,8 +115,7 @@ public final class CredentialVerifier {
     }
 
     /** A token is good while its key is, the secret that it was minted from is accepted, and nobody revoked it. */
-    private Verification verify(JwtClaims token) {
-        Optional<KeyRecord> found = keys.find(token.id().keyId());
+    private Verification verify(JwtClaims token, Optional<KeyRecord> found) {
         if (found.isEmpty()) {
             return refused(ErrorCode.TOKEN_REVOKED);
         }
