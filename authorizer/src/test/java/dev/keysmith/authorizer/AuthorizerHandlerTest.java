@@ -274,7 +274,7 @@ class AuthorizerHandlerTest {
                         new CredentialReader(settings),
                         core.verifier,
                         new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles),
+                        new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
                         core.leases,
                         settings),
                 new ResponseWriter(settings));

@@ -355,7 +355,7 @@ class KeptRecordsTest {
     }
 
     private static Verification verify(CredentialVerifier verifier, String text) {
-        return verifier.verify(new Credential.Presented(text));
+        return verifier.verify(new Credential.Presented(text), Optional.of("192.0.2.1"));
     }
 
     private CredentialVerifier verifier(Duration staleness) {

@@ -243,7 +243,7 @@ final class LimitsTest {
                         new CredentialReader(settings),
                         core.verifier,
                         new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles),
+                        new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
                         new LeaseKeeper(core.meters, settings, core.clocks, core.random),
                         settings),
                 new ResponseWriter(settings));

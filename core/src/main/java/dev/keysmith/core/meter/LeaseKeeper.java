@@ -58,6 +58,13 @@ public final class LeaseKeeper {
         return answer == null ? take(account, terms, now) : answer;
     }
 
+    /** The refusal that an earlier one still stands for; nothing is charged and nothing written. */
+    public synchronized Optional<Admission.Refused> findRefusal(Terms terms) {
+        return settings.mode() == MeteringSettings.Mode.OFF
+                ? Optional.empty()
+                : account(terms).findRefusal(terms.limits(), clocks.now());
+    }
+
     private Admission take(Account account, Terms terms, Moment start) {
         String leaseId = newLeaseId();
         Moment now = start;
