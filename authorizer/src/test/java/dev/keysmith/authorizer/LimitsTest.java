@@ -246,6 +246,7 @@ final class LimitsTest {
                         new AnonymousAccess(settings, () -> core.roles),
                         new LeaseKeeper(core.meters, settings, core.clocks, core.random),
                         settings),
-                new ResponseWriter(settings));
+                new ResponseWriter(settings),
+                new Metrics(settings, core.clocks));
     }
 }
