@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Verifies credentials, in this order: shape and checksum (no call to AWS), a token's signature (none either), record (one read), a
- * key's hash (constant time), status, expiry. Throws {@link dev.keysmith.core.error.UnavailableException} where the store, the pepper or
+ * key's hash (constant time), status, expiry, networks. Throws {@link dev.keysmith.core.error.UnavailableException} where the store, the pepper or
  * the keys that verify are out of reach.
  */
 @Singleton
@@ -42,7 +42,21 @@ public final class CredentialVerifier {
         this.clock = clock;
     }
 
-    public Verification verify(Credential credential) {
+    /**
+     * Verifies a credential, and last that its key may be used from where the request came from.
+     *
+     * @param sourceIp the address that the gateway saw; never one from a header
+     */
+    public Verification verify(Credential credential, Optional<String> sourceIp) {
+        Verification verification = verifyFromAnywhere(credential);
+        return verification instanceof Verification.Verified verified
+                        && !verified.key().networks().allow(sourceIp)
+                ? new Verification.NotFromHere(verified.principal())
+                : verification;
+    }
+
+    /** Verifies a credential that nobody uses now: where its key may be used from is not looked at. */
+    public Verification verifyFromAnywhere(Credential credential) {
         return switch (credential) {
             case Credential.Missing() -> refused(ErrorCode.CREDENTIAL_MISSING);
             case Credential.Ambiguous() -> refused(ErrorCode.CREDENTIAL_MALFORMED);

@@ -203,7 +203,12 @@ public final class Core {
 
     /** What verifying this text says now. */
     public Verification verify(String text) {
-        return verifier.verify(new Credential.Presented(text));
+        return verify(text, ORIGIN.sourceIp());
+    }
+
+    /** What verifying this text says of a request from this address. */
+    public Verification verify(String text, String sourceIp) {
+        return verifier.verify(new Credential.Presented(text), Optional.of(sourceIp));
     }
 
     /** What an item of the table of keys holds. */
