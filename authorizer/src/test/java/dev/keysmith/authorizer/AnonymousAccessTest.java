@@ -183,7 +183,8 @@ class AnonymousAccessTest {
                         new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
                         core.leases,
                         settings),
-                new ResponseWriter(settings));
+                new ResponseWriter(settings),
+                new Metrics(settings, core.clocks));
     }
 
     private static Settings settings(Map<String, Object> overrides) {

@@ -277,7 +277,8 @@ class AuthorizerHandlerTest {
                         new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
                         core.leases,
                         settings),
-                new ResponseWriter(settings));
+                new ResponseWriter(settings),
+                new Metrics(settings, core.clocks));
     }
 
     private ApiKey issue(String scope) {

@@ -355,7 +355,7 @@ class KeptRecordsTest {
     }
 
     private static Verification verify(CredentialVerifier verifier, String text) {
-        return verifier.verify(new Credential.Presented(text), Optional.of("192.0.2.1"));
+        return verifier.verifyFromAnywhere(new Credential.Presented(text));
     }
 
     private CredentialVerifier verifier(Duration staleness) {
@@ -372,7 +372,8 @@ class KeptRecordsTest {
     }
 
     private KeptRecords records(KeyRepository keys, Map<String, Object> properties) {
-        return new KeptRecords(
-                keys, new Clocks(core.clock, () -> monotonicNanos), new Settings(new MapPropertyResolver(properties)));
+        Clocks clocks = new Clocks(core.clock, () -> monotonicNanos);
+        Settings settings = new Settings(new MapPropertyResolver(properties));
+        return new KeptRecords(keys, clocks, settings, new Metrics(settings, clocks));
     }
 }

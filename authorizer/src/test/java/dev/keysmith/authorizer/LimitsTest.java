@@ -246,6 +246,7 @@ final class LimitsTest {
                         new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
                         new LeaseKeeper(core.meters, settings, core.clocks, core.random),
                         settings),
-                new ResponseWriter(settings));
+                new ResponseWriter(settings),
+                new Metrics(settings, core.clocks));
     }
 }
