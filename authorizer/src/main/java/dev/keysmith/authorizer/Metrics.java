@@ -1,6 +1,7 @@
 package dev.keysmith.authorizer;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.keysmith.core.meter.LeaseObserver;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.time.Clocks;
 import dev.keysmith.core.time.Moment;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * lost. Writing changes no decision: a line that could not be written is counted in the next.
  */
 @Singleton
-final class Metrics {
+final class Metrics implements LeaseObserver {
 
     /** What one metric of a line may hold. */
     static final int MOST_VALUES = 100;
@@ -86,8 +87,8 @@ final class Metrics {
         decisionMillis.add(clocks.now().nanosSince(began) / NANOS_PER_MICRO / MICROS_PER_MILLI);
     }
 
-    /** Notes that a lease of this many units was taken. */
-    synchronized void leased(long units) {
+    @Override
+    public synchronized void leased(long units) {
         leaseSizes.add((double) units);
     }
 

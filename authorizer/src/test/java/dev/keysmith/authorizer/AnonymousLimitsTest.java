@@ -155,7 +155,7 @@ final class AnonymousLimitsTest {
                 "keysmith.roles", ROLES));
         properties.putAll(overrides);
         Settings settings = new Settings(new MapPropertyResolver(properties));
-        LeaseKeeper leases = new LeaseKeeper(core.meters, settings, core.clocks, core.random);
+        LeaseKeeper leases = new LeaseKeeper(core.meters, settings, core.clocks, core.random, units -> {});
         return new AuthorizerHandler(
                 new Authorizer(
                         new CredentialReader(settings),
@@ -164,6 +164,7 @@ final class AnonymousLimitsTest {
                         new AnonymousAccess(settings, () -> new Roles(settings), leases, core.clock),
                         leases,
                         settings),
-                new ResponseWriter(settings));
+                new ResponseWriter(settings),
+                new Metrics(settings, core.clocks));
     }
 }

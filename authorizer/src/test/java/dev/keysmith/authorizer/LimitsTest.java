@@ -244,7 +244,7 @@ final class LimitsTest {
                         core.verifier,
                         new RouteTable(settings),
                         new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
-                        new LeaseKeeper(core.meters, settings, core.clocks, core.random),
+                        new LeaseKeeper(core.meters, settings, core.clocks, core.random, units -> {}),
                         settings),
                 new ResponseWriter(settings),
                 new Metrics(settings, core.clocks));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keysmith.core.credential.CredentialReader;
 import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.meter.LeaseKeeper;
 import dev.keysmith.core.settings.SettingException;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.testing.Core;
@@ -115,12 +116,13 @@ class MetricsTest {
     void leasesAreShownByTheirSizes() throws Exception {
         Instance instance = new Instance(Map.of());
         instance.metrics.leased(20);
-        instance.metrics.leased(1);
+        instance.metrics.leased(7);
         instance.ask("/v1/me", admin.reveal());
 
         assertThat(instance.line().values().get("lease_size"))
                 .extracting(Number::intValue)
-                .containsExactly(20, 1);
+                .as("those, and the decision's own")
+                .containsExactly(20, 7, 1);
     }
 
     @Test
@@ -202,8 +204,8 @@ class MetricsTest {
                             new CredentialReader(settings),
                             core.verifier(new KeptRecords(core.keys, clocks, settings, metrics)),
                             new RouteTable(settings),
-                            new AnonymousAccess(settings, () -> core.roles),
-                            core.leases,
+                            new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
+                            new LeaseKeeper(core.meters, settings, core.clocks, core.random, metrics),
                             settings),
                     new ResponseWriter(settings),
                     metrics);
