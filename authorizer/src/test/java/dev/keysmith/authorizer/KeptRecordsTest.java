@@ -74,6 +74,25 @@ class KeptRecordsTest {
     }
 
     @Test
+    void timeThatTheReadTookCountsAsAge() {
+        ApiKey key = core.issue(admin, "acme");
+        Duration read = Duration.ofSeconds(4);
+        CredentialVerifier verifier = core.verifier(records(
+                finding(found -> {
+                    pass(read);
+                    return found;
+                }),
+                STALENESS));
+        assertThat(isLetIn(verifier, key.reveal())).isTrue();
+        core.calls.take();
+
+        pass(STALENESS.minus(read));
+
+        assertThat(isLetIn(verifier, key.reveal())).isTrue();
+        assertReads(1);
+    }
+
+    @Test
     void revocationHoldsAtOnceByDefaultAndWhenTheRecordIsTooOldOtherwise() {
         ApiKey key = core.issue(admin, "acme");
         CredentialVerifier reads = verifier(Duration.ZERO);
