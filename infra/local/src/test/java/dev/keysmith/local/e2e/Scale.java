@@ -22,6 +22,14 @@ final class Scale {
         return Duration.ofSeconds(FULL ? 30 : 5);
     }
 
+    static int hotKeyRate() {
+        return FULL ? 1_000 : 200;
+    }
+
+    static Duration hotKeyWindow() {
+        return Duration.ofSeconds(FULL ? 60 : 12);
+    }
+
     static int kills() {
         return FULL ? 20 : 4;
     }
