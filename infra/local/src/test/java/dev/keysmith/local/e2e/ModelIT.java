@@ -40,9 +40,15 @@ class ModelIT {
                 .withFunctionEnvironment(
                         // Its authorizer takes the tokens for all audiences, so that all can be looked at.
                         Map.of(
-                                "KEYSMITH_ROLES", TERMS.rolesSetting(),
-                                "KEYSMITH_ISSUE_IN_FLIGHT", "PT1S",
-                                "KEYSMITH_AUDIENCES", String.join(" ", TERMS.audiences()))))) {
+                                "KEYSMITH_ROLES",
+                                TERMS.rolesSetting(),
+                                "KEYSMITH_ISSUE_IN_FLIGHT",
+                                "PT1S",
+                                // The model knows no use of limits: they have tests of their own.
+                                "KEYSMITH_METERING",
+                                "off",
+                                "KEYSMITH_AUDIENCES",
+                                String.join(" ", TERMS.audiences()))))) {
             HttpDeployment deployment = new HttpDeployment(stack);
             deployment.warmUp();
 
