@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Decides on requests: credential first, then the route's scopes, then the limits. One DynamoDB read at most, and mostly no write.
- * Throws {@link dev.keysmith.core.error.UnavailableException} where it cannot know.
+ * Decides on requests: credential first, then where it comes from, then the route's scopes, then the limits. One DynamoDB read at
+ * most, and mostly no write. Throws {@link dev.keysmith.core.error.UnavailableException} where it cannot know.
  */
 @Singleton
 final class Authorizer {
@@ -52,8 +52,10 @@ final class Authorizer {
                 && rule.filter(anonymous::opens).isPresent()) {
             return anonymous.allowed();
         }
-        return switch (verifier.verify(credential)) {
+        return switch (verifier.verify(credential, event.sourceIp())) {
             case Verification.Refused(ErrorCode reason) -> new Decision.Rejected(reason);
+            case Verification.NotFromHere(Principal principal) ->
+                new Decision.Denied(principal, ErrorCode.NETWORK_NOT_ALLOWED);
             case Verification.Verified verified -> onRoute(rule, verified);
         };
     }

@@ -2,6 +2,7 @@ package dev.keysmith.authorizer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the authorizer needs of API Gateway's REQUEST event.
@@ -10,8 +11,10 @@ import java.util.Map;
  * @param route the route that the gateway matched
  * @param arn the ARN of the method that was called; its path is the client's text
  * @param headers name to all values
+ * @param sourceIp the address that the gateway saw; empty where it names none
  */
-record AuthorizerEvent(Format format, RouteKey route, String arn, Map<String, List<String>> headers) {
+record AuthorizerEvent(
+        Format format, RouteKey route, String arn, Map<String, List<String>> headers, Optional<String> sourceIp) {
 
     /** The kinds of API that ask. */
     enum Format {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class AuthorizerEventReader {
     private @Nullable String resource;
     private @Nullable String routeKey;
     private @Nullable String calledMethod;
+    private @Nullable String restSourceIp;
+    private @Nullable String httpSourceIp;
     private Map<String, List<String>> headers = Map.of();
     private Map<String, List<String>> allHeaders = Map.of();
 
@@ -63,7 +66,11 @@ final class AuthorizerEventReader {
         RouteKey route = new RouteKey(required(method), required(resource));
         // `headers` has the last value of each only: a credential that is sent twice shows in all of them.
         return new AuthorizerEvent(
-                AuthorizerEvent.Format.REST, route, required(arn), allHeaders.isEmpty() ? headers : allHeaders);
+                AuthorizerEvent.Format.REST,
+                route,
+                required(arn),
+                allHeaders.isEmpty() ? headers : allHeaders,
+                Optional.ofNullable(restSourceIp));
     }
 
     private AuthorizerEvent httpEvent() throws IOException {
@@ -74,19 +81,32 @@ final class AuthorizerEventReader {
         // The key of a catch-all does not say which method was called; a rule for that method must not be passed over.
         RouteKey route =
                 new RouteKey(method.equals(RouteKey.ANY) ? required(calledMethod) : method, key.substring(space + 1));
-        return new AuthorizerEvent(AuthorizerEvent.Format.HTTP, route, required(arn), headers);
+        return new AuthorizerEvent(
+                AuthorizerEvent.Format.HTTP, route, required(arn), headers, Optional.ofNullable(httpSourceIp));
     }
 
-    /** Of the context only {@code http.method}, which HTTP APIs have. */
+    /** Of the context only {@code identity}, which REST APIs have, and {@code http}, which HTTP APIs have. */
     private void readContext(JsonParser json) throws IOException {
         require(json.currentToken() == JsonToken.START_OBJECT);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean http = json.currentName().equals("http");
+            String field = json.currentName();
             json.nextToken();
-            if (http) {
-                readHttp(json);
-            } else {
-                json.skipChildren();
+            switch (field) {
+                case "identity" -> readIdentity(json);
+                case "http" -> readHttp(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void readIdentity(JsonParser json) throws IOException {
+        require(json.currentToken() == JsonToken.START_OBJECT);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "sourceIp" -> restSourceIp = text(json);
+                default -> json.skipChildren();
             }
         }
     }
@@ -94,15 +114,19 @@ final class AuthorizerEventReader {
     private void readHttp(JsonParser json) throws IOException {
         require(json.currentToken() == JsonToken.START_OBJECT);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean method = json.currentName().equals("method");
+            String field = json.currentName();
             json.nextToken();
-            if (method) {
-                require(json.currentToken() == JsonToken.VALUE_STRING);
-                calledMethod = json.getText();
-            } else {
-                json.skipChildren();
+            switch (field) {
+                case "method" -> calledMethod = text(json);
+                case "sourceIp" -> httpSourceIp = text(json);
+                default -> json.skipChildren();
             }
         }
+    }
+
+    private static String text(JsonParser json) throws IOException {
+        require(json.currentToken() == JsonToken.VALUE_STRING);
+        return json.getText();
     }
 
     private static Map<String, List<String>> headers(JsonParser json) throws IOException {

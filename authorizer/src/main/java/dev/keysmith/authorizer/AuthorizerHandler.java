@@ -2,7 +2,7 @@ package dev.keysmith.authorizer;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.BeanContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,10 +18,10 @@ public final class AuthorizerHandler implements RequestStreamHandler {
 
     /** Starts the authorizer with the settings in the environment; a wrong one stops it here. */
     public AuthorizerHandler() {
-        this(ApplicationContext.builder().deduceEnvironment(false).banner(false).start());
+        this(new AuthorizerContext(System.getenv()).start());
     }
 
-    AuthorizerHandler(ApplicationContext beans) {
+    AuthorizerHandler(BeanContext beans) {
         this(beans.getBean(Authorizer.class), beans.getBean(ResponseWriter.class));
     }
 

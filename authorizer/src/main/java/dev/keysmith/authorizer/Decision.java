@@ -25,7 +25,7 @@ sealed interface Decision {
      */
     record Limited(String principalId, ErrorCode code, Duration retryAfter) implements Decision {}
 
-    /** The credential is good, and not good enough for the route. */
+    /** The credential is good, and not good enough for the route, or not from where it comes. */
     record Denied(Principal principal, ErrorCode code) implements Decision {}
 
     /** The credential is not good. The reason stays here: the gateway tells nobody. */

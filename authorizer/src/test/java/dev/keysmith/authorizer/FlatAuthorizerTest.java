@@ -3,7 +3,7 @@ package dev.keysmith.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.BeanContext;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,20 +15,16 @@ class FlatAuthorizerTest {
 
     @Test
     void invocationsLeaveNoBeanBehind() {
-        Map<String, Object> settings = Map.of(
-                "keysmith.keys-table", "keys",
-                "keysmith.state-table", "state",
-                "keysmith.verification-secret", "verification",
-                "keysmith.issuer", "https://keys.example.com",
-                "keysmith.audiences", "our-api",
-                "keysmith.routes", "GET /v1/me",
-                "keysmith.usage-key", "within-limits-of-the-plan",
-                "aws.region", "eu-central-1");
-        try (ApplicationContext beans = ApplicationContext.builder()
-                .deduceEnvironment(false)
-                .banner(false)
-                .properties(settings)
-                .start()) {
+        Map<String, String> environment = Map.of(
+                "KEYSMITH_KEYS_TABLE", "keys",
+                "KEYSMITH_STATE_TABLE", "state",
+                "KEYSMITH_VERIFICATION_SECRET", "verification",
+                "KEYSMITH_ISSUER", "https://keys.example.com",
+                "KEYSMITH_AUDIENCES", "our-api",
+                "KEYSMITH_ROUTES", "GET /v1/me",
+                "KEYSMITH_USAGE_KEY", "within-limits-of-the-plan",
+                "AWS_REGION", "eu-central-1");
+        try (BeanContext beans = new AuthorizerContext(environment).start()) {
             AuthorizerHandler handler = new AuthorizerHandler(beans);
             invoke(handler);
             int before = beans.getActiveBeanRegistrations(Object.class).size();

@@ -18,6 +18,7 @@ import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.RequestOrigin;
 import dev.keysmith.core.key.Validity;
 import dev.keysmith.core.key.WriteOutcome;
+import dev.keysmith.core.network.AllowedNetworks;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -66,6 +67,7 @@ public final class FirstAdminKey {
                 KeyFormat.OPAQUE,
                 new KeyStatus.Active(),
                 admin.limits(),
+                AllowedNetworks.ANY,
                 Map.of(),
                 Optional.empty(),
                 new Validity(

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Verifies credentials, in this order: shape and checksum (no call to AWS), a token's signature (none either), record (one read), a
- * key's hash (constant time), status, expiry. Throws {@link dev.keysmith.core.error.UnavailableException} where the store, the pepper or
+ * key's hash (constant time), status, expiry, networks. Throws {@link dev.keysmith.core.error.UnavailableException} where the store, the pepper or
  * the keys that verify are out of reach.
  */
 @Singleton
@@ -27,23 +27,45 @@ public final class CredentialVerifier {
     private final KeyRepository keys;
     private final KeyHasher hasher;
     private final InstantSource clock;
+    private final KeyRecords records;
 
     public CredentialVerifier(
-            PresentedCredentialReader reader, KeyRepository keys, KeyHasher hasher, InstantSource clock) {
+            PresentedCredentialReader reader,
+            KeyRepository keys,
+            KeyHasher hasher,
+            InstantSource clock,
+            KeyRecords records) {
         this.reader = reader;
         this.keys = keys;
+        this.records = records;
         this.hasher = hasher;
         this.clock = clock;
     }
 
-    public Verification verify(Credential credential) {
+    /**
+     * Verifies a credential, and last that its key may be used from where the request came from.
+     *
+     * @param sourceIp the address that the gateway saw; never one from a header
+     */
+    public Verification verify(Credential credential, Optional<String> sourceIp) {
+        Verification verification = verifyFromAnywhere(credential);
+        return verification instanceof Verification.Verified verified
+                        && !verified.key().networks().allow(sourceIp)
+                ? new Verification.NotFromHere(verified.principal())
+                : verification;
+    }
+
+    /** Verifies a credential that nobody uses now: where its key may be used from is not looked at. */
+    public Verification verifyFromAnywhere(Credential credential) {
         return switch (credential) {
             case Credential.Missing() -> refused(ErrorCode.CREDENTIAL_MISSING);
             case Credential.Ambiguous() -> refused(ErrorCode.CREDENTIAL_MALFORMED);
             case Credential.Presented(String text) ->
                 switch (reader.read(text)) {
-                    case PresentedCredential.Key(PresentedKey key) -> verify(key);
-                    case PresentedCredential.Token(VerifiedJwt jwt) -> verify(jwt.claims());
+                    case PresentedCredential.Key(PresentedKey key) ->
+                        records.judge(key.keyId(), found -> verify(key, found));
+                    case PresentedCredential.Token(VerifiedJwt jwt) ->
+                        records.judge(jwt.claims().id().keyId(), found -> verify(jwt.claims(), found));
                     case PresentedCredential.Refused(ErrorCode code) -> refused(code);
                 };
         };
@@ -75,8 +97,7 @@ public final class CredentialVerifier {
         record OfToken(JwtClaims claims) implements Proof {}
     }
 
-    private Verification verify(PresentedKey key) {
-        Optional<KeyRecord> found = keys.find(key.keyId());
+    private Verification verify(PresentedKey key, Optional<KeyRecord> found) {
         if (found.isEmpty()) {
             return refused(ErrorCode.KEY_UNKNOWN);
         }
@@ -94,8 +115,7 @@ public final class CredentialVerifier {
     }
 
     /** A token is good while its key is, the secret that it was minted from is accepted, and nobody revoked it. */
-    private Verification verify(JwtClaims token) {
-        Optional<KeyRecord> found = keys.find(token.id().keyId());
+    private Verification verify(JwtClaims token, Optional<KeyRecord> found) {
         if (found.isEmpty()) {
             return refused(ErrorCode.TOKEN_REVOKED);
         }

@@ -10,9 +10,11 @@ import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.Validity;
+import dev.keysmith.core.network.AllowedNetworks;
 import dev.keysmith.core.token.JwtClaims;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import java.util.function.Function;
  * @param generation which of the key's secrets it presented, or its token was minted from
  * @param validity how long it is good; its durations are the most that it may give
  * @param limits how much it may be used, and the most that it may give
+ * @param networks where it may be used from, and where what it gives may be at most
  */
 public record Principal(
         CredentialKind kind,
@@ -42,7 +45,8 @@ public record Principal(
         Environment environment,
         int generation,
         Validity validity,
-        Limits limits) {
+        Limits limits,
+        AllowedNetworks networks) {
 
     static Principal of(ApiKeyMetadata key, CredentialKind kind, int generation) {
         return new Principal(
@@ -54,7 +58,8 @@ public record Principal(
                 key.environment(),
                 generation,
                 key.validity(),
-                key.limits());
+                key.limits(),
+                key.networks());
     }
 
     /** Who presents a token: never wider than its key is now, and never longer than the token lives. */
@@ -70,7 +75,8 @@ public record Principal(
                 key.environment(),
                 token.id().generation(),
                 new Validity(token.issuedAt(), end, lifetime, lifetime, end),
-                key.limits());
+                key.limits(),
+                key.networks());
     }
 
     /** Whether it presents a token: that mints, refreshes and rotates nothing. */
@@ -113,6 +119,9 @@ public record Principal(
             context.put("rate_window_seconds", Long.toString(rate.window().toSeconds()));
         });
         limits.quota().ifPresent(quota -> context.put("quota", Long.toString(quota)));
+        if (!networks.areAny()) {
+            context.put("allowed_networks", networks.toString());
+        }
         return context;
     }
 
@@ -132,7 +141,10 @@ public record Principal(
                         .orElseThrow(() -> new IllegalArgumentException("no such environment")),
                 Integer.parseInt(required(context, "generation")),
                 validity(context),
-                limits(context));
+                limits(context),
+                Optional.ofNullable(context.get("allowed_networks"))
+                        .map(texts -> AllowedNetworks.parse(Arrays.stream(texts.split(" ", -1))))
+                        .orElse(AllowedNetworks.ANY));
     }
 
     private static Limits limits(Map<String, String> context) {

@@ -43,6 +43,9 @@ public sealed interface Verification {
         }
     }
 
+    /** It is good, but its key may not be used from the request's address. */
+    record NotFromHere(Principal principal) implements Verification {}
+
     /**
      * It is not. The code is the true reason; that it is expired or revoked is said only for the right secret or a good signature.
      */

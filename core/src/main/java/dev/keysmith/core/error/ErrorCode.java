@@ -73,11 +73,17 @@ public enum ErrorCode {
             "The credential lacks a scope",
             "The credential is good, and lacks a scope that the operation needs; or it is a token, where only a key will do.",
             "Use a key that holds the operation's scopes. Mint, refresh and rotate with a key, not with a token."),
+    NETWORK_NOT_ALLOWED(
+            "network_not_allowed",
+            403,
+            "The credential may not be used from here",
+            "The credential is good, and its key has `allowed_networks`, none of which holds the address that the gateway saw.",
+            "Call from one of the key's networks, or ask who may change the key. No header says where a request came from."),
     GRANT_EXCEEDS_OWN(
             "grant_exceeds_own",
             403,
             "The grant exceeds what the issuer has",
-            "A key would get, or has, more than the caller: a scope, a role, an owner, a lifetime or a rate.",
+            "A key would get, or has, more than the caller: a scope, a role, an owner, a lifetime, a rate, a quota or a network.",
             "Ask for less, or call with a key that has it. `errors` names the fields."),
     NOT_FOUND(
             "not_found",

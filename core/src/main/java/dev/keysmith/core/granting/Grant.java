@@ -11,6 +11,7 @@ import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.Validity;
+import dev.keysmith.core.network.AllowedNetworks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param refreshLifetime how far from then on a refresh may put its expiry
  * @param maxAge how old refreshing may make it
  * @param limits how much it may be used
+ * @param networks where it may be used from
  */
 public record Grant(
         Owner owner,
@@ -39,7 +41,8 @@ public record Grant(
         Duration lifetime,
         Duration refreshLifetime,
         Duration maxAge,
-        Limits limits) {
+        Limits limits,
+        AllowedNetworks networks) {
 
     /** What an existing key has. A role that this deployment no longer knows stands for everything. */
     public static Grant of(ApiKeyMetadata key, Roles roles) {
@@ -53,7 +56,8 @@ public record Grant(
                 key.validity().lifetime(),
                 key.validity().refreshLifetime(),
                 key.validity().maxAge(),
-                key.limits());
+                key.limits(),
+                key.networks());
     }
 
     /** How long a key is good that gets this now. */

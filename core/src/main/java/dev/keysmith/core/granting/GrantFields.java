@@ -1,16 +1,20 @@
 package dev.keysmith.core.granting;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.Role;
 import dev.keysmith.core.access.Scope;
 import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.error.FieldError;
+import dev.keysmith.core.network.AllowedNetworks;
+import dev.keysmith.core.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the fields of a grant, for new keys and for changes of keys, and collects what is wrong with them. */
 public final class GrantFields {
@@ -83,6 +87,39 @@ public final class GrantFields {
             return Optional.empty();
         }
         return Optional.of(new RateLimit(asked.requests(), Duration.ofSeconds(asked.windowSeconds())));
+    }
+
+    /** A quota; empty where it is wrong. */
+    public OptionalLong quota(long asked) {
+        if (asked < 1 || asked > Limits.MAX_QUOTA) {
+            refuse("/quota", "must be from 1 to " + Limits.MAX_QUOTA);
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(asked);
+    }
+
+    /** The networks to use a key from; what of them is in order. */
+    public AllowedNetworks allowedNetworks(List<String> texts) {
+        if (texts.size() > AllowedNetworks.MAX_SIZE) {
+            refuse("/allowed_networks", "must be at most " + AllowedNetworks.MAX_SIZE + " networks");
+            return AllowedNetworks.ANY;
+        }
+        List<Network> networks = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String pointer = "/allowed_networks/" + i;
+            valid(
+                            pointer,
+                            Network.parse(texts.get(i)),
+                            "must be a network in CIDR form, such as 192.0.2.0/24, 192.0.2.7/32 or 2001:db8::/32, with no bit"
+                                    + " set after its prefix")
+                    .ifPresent(network -> {
+                        if (networks.stream().anyMatch(network::overlaps)) {
+                            refuse(pointer, "overlaps a network before it");
+                        }
+                        networks.add(network);
+                    });
+        }
+        return new AllowedNetworks(networks);
     }
 
     /** A lifetime from now on; empty where it is none, or longer than the role's longest. */

@@ -6,14 +6,15 @@ import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.FieldError;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.Validity;
+import dev.keysmith.core.network.AllowedNetworks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Nobody gives what it does not have: scopes, owner, environment, lifetime, rate or quota. Lifetimes are compared as durations, not as
- * instants of expiry; rates by burst and by requests per second; a holder of {@code *} is exempt from these. A role is
+ * Nobody gives what it does not have: scopes, owner, environment, lifetime, rate, quota or networks. Lifetimes are compared as durations, not as
+ * instants of expiry; rates by burst and by requests per second; a holder of {@code *} is exempt from lifetimes and limits. A role is
  * given only by who holds all of its scopes, since people's own backends may act on its name.
  */
 public final class GrantPolicy {
@@ -41,6 +42,7 @@ public final class GrantPolicy {
         }
         rate(giver, grant.limits()).ifPresent(excess::add);
         quota(giver, grant.limits()).ifPresent(excess::add);
+        networks(giver, grant.networks()).ifPresent(excess::add);
         return excess;
     }
 
@@ -77,6 +79,13 @@ public final class GrantPolicy {
         return !giver.isExemptFromLimits() && !given.isQuotaWithin(giver.limits())
                 ? Optional.of(new FieldError("/quota", "is more than the issuer's own"))
                 : Optional.empty();
+    }
+
+    /** Whether this may be used from where the giver itself may not. Also a holder of {@code *} is bound to its networks. */
+    public static Optional<FieldError> networks(Principal giver, AllowedNetworks given) {
+        return given.areWithin(giver.networks())
+                ? Optional.empty()
+                : Optional.of(new FieldError("/allowed_networks", "is more than the issuer's own"));
     }
 
     private static Duration longestAtOnce(Validity validity) {

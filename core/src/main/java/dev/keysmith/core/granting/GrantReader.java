@@ -11,11 +11,13 @@ import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.FieldError;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyFormat;
+import dev.keysmith.core.network.AllowedNetworks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads what is asked for a new key, with the role's defaults where nothing is, and collects what is wrong with it. */
 public final class GrantReader {
@@ -57,6 +59,8 @@ public final class GrantReader {
                 "must be a role of this deployment");
         Optional<ScopeSet> scopes = asked.scopes().map(fields::scopes);
         Optional<RateLimit> rate = asked.rateLimit().flatMap(fields::rateLimit);
+        Optional<OptionalLong> quota = asked.quota().map(fields::quota);
+        Optional<AllowedNetworks> networks = asked.allowedNetworks().map(fields::allowedNetworks);
         Optional<Duration> lifetime = role.flatMap(this::lifetime);
         Optional<Duration> maxAge = role.flatMap(known -> lifetime.flatMap(length -> maxAge(known, length, issuer)));
         if (!fields.errors().isEmpty()) {
@@ -73,7 +77,10 @@ public final class GrantReader {
                 lifetime.orElseThrow(),
                 within(known.lifetime(), issuer, issuer.validity().lifetime()),
                 maxAge.orElseThrow(),
-                new Limits(rate.or(known.limits()::rate), known.limits().quota())));
+                new Limits(
+                        rate.or(known.limits()::rate),
+                        quota.orElse(known.limits().quota())),
+                networks.orElse(issuer.networks())));
     }
 
     private Optional<Duration> lifetime(Role role) {

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param expiresAt the end of the lifetime; not together with {@code expiresInDays}
  * @param maxExpiresAt how far refreshing may take the key, in place of the role's maximum age
  * @param rateLimit a rate in place of the role's
+ * @param quota a quota in place of the role's
+ * @param allowedNetworks networks in CIDR form to use the key from; an empty list is any address, and none given the issuer's own
  * @param metadata the caller's own data
  */
 public record RequestedGrant(
@@ -31,6 +33,8 @@ public record RequestedGrant(
         Optional<Instant> expiresAt,
         Optional<Instant> maxExpiresAt,
         Optional<RequestedRate> rateLimit,
+        Optional<Long> quota,
+        Optional<List<String>> allowedNetworks,
         Map<String, String> metadata) {
 
     /** Where this was asked for. */

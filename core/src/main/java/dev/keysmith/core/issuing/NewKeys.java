@@ -27,6 +27,7 @@ final class NewKeys {
                 format,
                 new KeyStatus.Active(),
                 grant.limits(),
+                grant.networks(),
                 asked.metadata(),
                 Optional.of(issuer.keyId()),
                 grant.from(now),

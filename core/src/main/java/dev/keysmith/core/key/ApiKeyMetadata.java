@@ -4,6 +4,7 @@ import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RoleName;
 import dev.keysmith.core.access.ScopeSet;
+import dev.keysmith.core.network.AllowedNetworks;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param format what form its present secret has
  * @param status whether it was revoked
  * @param limits how much it may be used
+ * @param networks where it may be used from
  * @param metadata the issuer's own data
  * @param issuedBy the key that issued it; empty for a deployment's first key
  * @param validity how long it is good
@@ -37,6 +39,7 @@ public record ApiKeyMetadata(
         KeyFormat format,
         KeyStatus status,
         Limits limits,
+        AllowedNetworks networks,
         Map<String, String> metadata,
         Optional<KeyId> issuedBy,
         Validity validity,
@@ -63,7 +66,7 @@ public record ApiKeyMetadata(
 
     /** The next version, with nothing changed that is shown. */
     ApiKeyMetadata next() {
-        return updated(name, scopes, limits, metadata, validity);
+        return updated(name, scopes, limits, networks, metadata, validity);
     }
 
     /** The next version, with a new secret of this format. */
@@ -92,6 +95,7 @@ public record ApiKeyMetadata(
                 newFormat,
                 status,
                 limits,
+                networks,
                 metadata,
                 issuedBy,
                 newValidity,
@@ -105,6 +109,7 @@ public record ApiKeyMetadata(
             String newName,
             ScopeSet newScopes,
             Limits newLimits,
+            AllowedNetworks newNetworks,
             Map<String, String> newMetadata,
             Validity newValidity) {
         return new ApiKeyMetadata(
@@ -117,6 +122,7 @@ public record ApiKeyMetadata(
                 format,
                 status,
                 newLimits,
+                newNetworks,
                 newMetadata,
                 issuedBy,
                 newValidity,

@@ -27,6 +27,7 @@ final class Account {
     private @Nullable MeterState seen;
     private @Nullable Lease lease;
     private long unused;
+    private boolean isOver;
     private @Nullable Refusal refusal;
 
     private record Lease(String id, long units, Moment takenAt, Duration length, Limits limits) {}
@@ -51,10 +52,12 @@ final class Account {
     /** An answer that needs no write; null where there is none. */
     @Nullable
     Admission answer(Limits limits, Moment now) {
-        if (lease != null
-                && unused > 0
-                && lease.limits().equals(limits)
-                && now.isWithin(lease.length(), lease.takenAt())) {
+        // Once over, always over: what is being given back must not be used, whatever clocks and limits say later.
+        isOver = isOver
+                || lease == null
+                || !lease.limits().equals(limits)
+                || !now.isWithin(lease.length(), lease.takenAt());
+        if (!isOver && unused > 0) {
             unused--;
             return new Admission.Admitted(figures(limits, now.wall()));
         }
@@ -84,6 +87,7 @@ final class Account {
         refusal = null;
         lease = new Lease(request.leaseId(), request.units(), sent, length, limits);
         unused = request.units() - 1;
+        isOver = false;
         return new Admission.Admitted(figures(limits, sent.wall()));
     }
 

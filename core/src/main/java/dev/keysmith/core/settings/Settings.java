@@ -65,6 +65,11 @@ public final class Settings {
         return new SettingException(environmentVariable(property), requirement);
     }
 
+    /** The environment variable that sets a property. */
+    public static String environmentVariable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
     private Optional<String> find(String property) {
         return properties.getProperty(property, String.class);
     }
@@ -94,9 +99,5 @@ public final class Settings {
 
     private static SettingException missing(String property) {
         return wrong(property, "must be set");
-    }
-
-    private static String environmentVariable(String property) {
-        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

@@ -10,6 +10,7 @@ import dev.keysmith.core.granting.RequestedRate;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.Validity;
+import dev.keysmith.core.network.AllowedNetworks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Applies a patch to a key, and collects what is wrong with it. */
 final class KeyPatch {
@@ -44,15 +46,21 @@ final class KeyPatch {
         String name = name();
         ScopeSet scopes = scopes();
         Limits limits = limits();
+        AllowedNetworks networks = networks();
         Map<String, String> metadata = metadata();
         Optional<Validity> validity = validity();
         if (!fields.errors().isEmpty()) {
             return Optional.empty();
         }
-        ApiKeyMetadata after = before.updated(name, scopes, limits, metadata, validity.orElseThrow());
+        ApiKeyMetadata after = before.updated(name, scopes, limits, networks, metadata, validity.orElseThrow());
         return Optional.of(
                 after.equals(before.updated(
-                                before.name(), before.scopes(), before.limits(), before.metadata(), before.validity()))
+                                before.name(),
+                                before.scopes(),
+                                before.limits(),
+                                before.networks(),
+                                before.metadata(),
+                                before.validity()))
                         ? before
                         : after);
     }
@@ -72,7 +80,7 @@ final class KeyPatch {
     }
 
     private Limits limits() {
-        return new Limits(rateLimit(), before.limits().quota());
+        return new Limits(rateLimit(), quota());
     }
 
     private Optional<RateLimit> rateLimit() {
@@ -80,6 +88,22 @@ final class KeyPatch {
             case Patch.Unchanged<?> _ -> before.limits().rate();
             case Patch.Removed<?> _ -> role.limits().rate();
             case Patch.Changed<RequestedRate>(var asked) -> fields.rateLimit(asked);
+        };
+    }
+
+    private OptionalLong quota() {
+        return switch (command.quota()) {
+            case Patch.Unchanged<?> _ -> before.limits().quota();
+            case Patch.Removed<?> _ -> role.limits().quota();
+            case Patch.Changed<Long>(Long asked) -> fields.quota(asked);
+        };
+    }
+
+    private AllowedNetworks networks() {
+        return switch (command.allowedNetworks()) {
+            case Patch.Unchanged<?> _ -> before.networks();
+            case Patch.Removed<?> _ -> AllowedNetworks.ANY;
+            case Patch.Changed<List<String>>(List<String> texts) -> fields.allowedNetworks(texts);
         };
     }
 

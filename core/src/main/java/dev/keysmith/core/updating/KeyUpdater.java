@@ -114,6 +114,7 @@ public final class KeyUpdater {
                 || after.validity().lifetime().compareTo(before.validity().lifetime()) > 0;
         boolean isFaster = !after.limits().isRateWithin(before.limits());
         boolean hasMoreQuota = !after.limits().isQuotaWithin(before.limits());
+        boolean isUsedFromMore = !after.networks().areWithin(before.networks());
         GrantPolicy.scopes(updater, added, pointers).ifPresent(excess::add);
         if (isLonger) {
             GrantPolicy.lifetime(updater, after.validity().lifetime(), pointers).ifPresent(excess::add);
@@ -124,8 +125,14 @@ public final class KeyUpdater {
         if (hasMoreQuota) {
             GrantPolicy.quota(updater, after.limits()).ifPresent(excess::add);
         }
-        if (isLonger || isFaster || hasMoreQuota || !added.scopes().isEmpty()) {
+        if (isLonger
+                || isFaster
+                || hasMoreQuota
+                || isUsedFromMore
+                || !added.scopes().isEmpty()) {
             GrantPolicy.environment(updater, after.environment()).ifPresent(excess::add);
+            // Whatever is added, is added for all of the key's networks.
+            GrantPolicy.networks(updater, after.networks()).ifPresent(excess::add);
         }
         return excess;
     }

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param expiresAt the end of its lifetime; not together with {@code expiresInDays}; it cannot be removed
  * @param maxExpiresAt how far refreshing may take it, not further than now; it cannot be removed
  * @param rateLimit its rate; removed, the role's
+ * @param quota its quota; removed, the role's
+ * @param allowedNetworks networks in CIDR form to use it from; removed, any address
  * @param metadata entries that change, or are removed; removed itself, all of them
  */
 public record UpdateKeyCommand(
@@ -25,6 +27,8 @@ public record UpdateKeyCommand(
         Patch<Instant> expiresAt,
         Patch<Instant> maxExpiresAt,
         Patch<RequestedRate> rateLimit,
+        Patch<Long> quota,
+        Patch<List<String>> allowedNetworks,
         Patch<Map<String, Patch<String>>> metadata) {
 
     GrantPointers pointers() {

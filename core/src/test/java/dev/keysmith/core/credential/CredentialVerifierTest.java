@@ -42,8 +42,10 @@ class CredentialVerifierTest {
         assertThat(core.verify(key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0")))
                 .isEqualTo(refused(ErrorCode.CREDENTIAL_MALFORMED));
         assertThat(core.verify("")).isEqualTo(refused(ErrorCode.CREDENTIAL_MALFORMED));
-        assertThat(core.verifier.verify(new Credential.Missing())).isEqualTo(refused(ErrorCode.CREDENTIAL_MISSING));
-        assertThat(core.verifier.verify(new Credential.Ambiguous())).isEqualTo(refused(ErrorCode.CREDENTIAL_MALFORMED));
+        assertThat(core.verifier.verifyFromAnywhere(new Credential.Missing()))
+                .isEqualTo(refused(ErrorCode.CREDENTIAL_MISSING));
+        assertThat(core.verifier.verifyFromAnywhere(new Credential.Ambiguous()))
+                .isEqualTo(refused(ErrorCode.CREDENTIAL_MALFORMED));
         assertThat(core.calls.take()).isEmpty();
         assertThat(core.secretSource.calls()).isEqualTo(secretFetches);
     }

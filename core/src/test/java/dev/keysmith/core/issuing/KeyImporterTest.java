@@ -67,6 +67,7 @@ class KeyImporterTest {
                         KeyFormat.IMPORTED,
                         twin.status(),
                         twin.limits(),
+                        twin.networks(),
                         twin.metadata(),
                         Optional.of(admin.keyId()),
                         twin.validity(),
@@ -83,7 +84,8 @@ class KeyImporterTest {
                         Environment.TEST,
                         1,
                         twin.validity(),
-                        twin.limits()));
+                        twin.limits(),
+                        twin.networks()));
     }
 
     @Test

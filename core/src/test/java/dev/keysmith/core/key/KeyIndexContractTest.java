@@ -306,7 +306,8 @@ public abstract class KeyIndexContractTest {
     }
 
     private static ApiKeyMetadata withScopes(ApiKeyMetadata key, String scopes) {
-        return key.updated(key.name(), ScopeSet.parse(scopes), key.limits(), key.metadata(), key.validity());
+        return key.updated(
+                key.name(), ScopeSet.parse(scopes), key.limits(), key.networks(), key.metadata(), key.validity());
     }
 
     private void insert(ApiKeyMetadata key) {

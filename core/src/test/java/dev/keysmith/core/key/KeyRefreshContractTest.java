@@ -36,6 +36,7 @@ public abstract class KeyRefreshContractTest {
                         before.name(),
                         before.scopes(),
                         before.limits(),
+                        before.networks(),
                         before.metadata(),
                         before.validity().withExpiresAt(later)));
         assertThat(found.hash().matches(first.hash())).isTrue();
@@ -94,8 +95,8 @@ public abstract class KeyRefreshContractTest {
                 old.lifetime(),
                 old.refreshLifetime(),
                 old.expiresAt().plusSeconds(1));
-        ApiKeyMetadata now =
-                before.updated(before.name(), before.scopes(), before.limits(), before.metadata(), lowered);
+        ApiKeyMetadata now = before.updated(
+                before.name(), before.scopes(), before.limits(), before.networks(), before.metadata(), lowered);
         keys().replace(first.with(now), change(ChangeAction.UPDATED));
 
         assertThat(keys().refresh(ID, seen, later, change(ChangeAction.REFRESHED)))

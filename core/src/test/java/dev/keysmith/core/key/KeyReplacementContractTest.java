@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.key.KeyRepository.RefreshOutcome;
+import dev.keysmith.core.network.AllowedNetworks;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,8 @@ public abstract class KeyReplacementContractTest {
     void whatTheNextVersionLacksIsGone() {
         ApiKeyMetadata plain =
                 TestKeys.plain(ID, first.metadata().owner(), Environment.LIVE, Optional.empty(), TestKeys.NOW);
-        ApiKeyMetadata next = plain.updated("bare", plain.scopes(), Limits.NONE, plain.metadata(), plain.validity());
+        ApiKeyMetadata next = plain.updated(
+                "bare", plain.scopes(), Limits.NONE, AllowedNetworks.ANY, plain.metadata(), plain.validity());
 
         assertThat(keys().replace(new KeyRecord(next, hash(1)), change(ChangeAction.UPDATED)))
                 .isEqualTo(WriteOutcome.WRITTEN);

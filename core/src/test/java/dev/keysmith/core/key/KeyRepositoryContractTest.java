@@ -6,6 +6,7 @@ import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.key.KeyRepository.RevokeOutcome;
+import dev.keysmith.core.network.AllowedNetworks;
 import dev.keysmith.core.testing.Core;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,7 @@ public abstract class KeyRepositoryContractTest {
                 KeyFormat.IMPORTED,
                 full.status(),
                 Limits.NONE,
+                AllowedNetworks.ANY,
                 Map.of(),
                 Optional.empty(),
                 full.validity(),

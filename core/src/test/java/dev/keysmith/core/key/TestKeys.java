@@ -5,6 +5,7 @@ import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.RoleName;
 import dev.keysmith.core.access.ScopeSet;
+import dev.keysmith.core.network.AllowedNetworks;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Records and changes for the contracts of stores; no real key proves them. */
 final class TestKeys {
@@ -50,6 +52,7 @@ final class TestKeys {
                         KeyFormat.OPAQUE,
                         new KeyStatus.Active(),
                         new Limits(Optional.of(new RateLimit(1_000, Duration.ofHours(1))), OptionalLong.of(1_000_000)),
+                        AllowedNetworks.parse(Stream.of("192.0.2.0/24", "2001:db8::/32")),
                         Map.of("team", "blue", "empty", ""),
                         Optional.of(new KeyId("issuer0123456789")),
                         new Validity(
@@ -81,6 +84,7 @@ final class TestKeys {
                 KeyFormat.OPAQUE,
                 new KeyStatus.Active(),
                 Limits.NONE,
+                AllowedNetworks.ANY,
                 Map.of(),
                 issuedBy,
                 new Validity(createdAt, createdAt.plus(week), week, week, createdAt.plus(week)),
@@ -92,7 +96,8 @@ final class TestKeys {
     /** The next version under another name. */
     static KeyRecord renamed(KeyRecord record, String name) {
         ApiKeyMetadata key = record.metadata();
-        return record.with(key.updated(name, key.scopes(), key.limits(), key.metadata(), key.validity()));
+        return record.with(
+                key.updated(name, key.scopes(), key.limits(), key.networks(), key.metadata(), key.validity()));
     }
 
     static KeyHash hash(int seed) {

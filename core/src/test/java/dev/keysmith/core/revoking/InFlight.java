@@ -17,6 +17,7 @@ import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.Validity;
 import dev.keysmith.core.key.WriteOutcome;
+import dev.keysmith.core.network.AllowedNetworks;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class InFlight {
                 KeyFormat.OPAQUE,
                 new KeyStatus.Active(),
                 Limits.NONE,
+                AllowedNetworks.ANY,
                 Map.of(),
                 Optional.of(issuer.keyId()),
                 new Validity(now, now.plus(life), life, life, now.plus(life)),

@@ -104,6 +104,8 @@ class KeyRevokerTest {
                         new Patch.Unchanged<>(),
                         new Patch.Unchanged<>(),
                         new Patch.Unchanged<>(),
+                        new Patch.Unchanged<>(),
+                        new Patch.Unchanged<>(),
                         new Patch.Unchanged<>()),
                 new VersionCondition.Any(),
                 Core.ORIGIN);

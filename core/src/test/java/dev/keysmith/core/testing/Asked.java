@@ -19,6 +19,8 @@ public final class Asked {
     private Optional<Instant> expiresAt = Optional.empty();
     private Optional<Instant> maxExpiresAt = Optional.empty();
     private Optional<RequestedRate> rate = Optional.empty();
+    private Optional<Long> quota = Optional.empty();
+    private Optional<List<String>> networks = Optional.empty();
     private Map<String, String> metadata = Map.of();
     private String name = "a key";
 
@@ -78,6 +80,16 @@ public final class Asked {
         return this;
     }
 
+    public Asked quota(long asked) {
+        quota = Optional.of(asked);
+        return this;
+    }
+
+    public Asked networks(String... asked) {
+        networks = Optional.of(List.of(asked));
+        return this;
+    }
+
     public Asked metadata(Map<String, String> asked) {
         metadata = asked;
         return this;
@@ -85,6 +97,18 @@ public final class Asked {
 
     public RequestedGrant build() {
         return new RequestedGrant(
-                name, owner, role, scopes, environment, format, expiresInDays, expiresAt, maxExpiresAt, rate, metadata);
+                name,
+                owner,
+                role,
+                scopes,
+                environment,
+                format,
+                expiresInDays,
+                expiresAt,
+                maxExpiresAt,
+                rate,
+                quota,
+                networks,
+                metadata);
     }
 }

@@ -16,6 +16,8 @@ public final class AskedChange {
     private Patch<Instant> expiresAt = new Patch.Unchanged<>();
     private Patch<Instant> maxExpiresAt = new Patch.Unchanged<>();
     private Patch<RequestedRate> rate = new Patch.Unchanged<>();
+    private Patch<Long> quota = new Patch.Unchanged<>();
+    private Patch<List<String>> networks = new Patch.Unchanged<>();
     private Patch<Map<String, Patch<String>>> metadata = new Patch.Unchanged<>();
 
     private AskedChange() {}
@@ -80,6 +82,26 @@ public final class AskedChange {
         return this;
     }
 
+    public AskedChange quota(long asked) {
+        quota = new Patch.Changed<>(asked);
+        return this;
+    }
+
+    public AskedChange roleQuota() {
+        quota = new Patch.Removed<>();
+        return this;
+    }
+
+    public AskedChange networks(String... asked) {
+        networks = new Patch.Changed<>(List.of(asked));
+        return this;
+    }
+
+    public AskedChange anyNetworks() {
+        networks = new Patch.Removed<>();
+        return this;
+    }
+
     public AskedChange metadata(Map<String, Patch<String>> asked) {
         metadata = new Patch.Changed<>(asked);
         return this;
@@ -91,6 +113,7 @@ public final class AskedChange {
     }
 
     public UpdateKeyCommand build() {
-        return new UpdateKeyCommand(name, scopes, expiresInDays, expiresAt, maxExpiresAt, rate, metadata);
+        return new UpdateKeyCommand(
+                name, scopes, expiresInDays, expiresAt, maxExpiresAt, rate, quota, networks, metadata);
     }
 }

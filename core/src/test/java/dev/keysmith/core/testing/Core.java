@@ -4,8 +4,10 @@ import dev.keysmith.core.access.Roles;
 import dev.keysmith.core.bootstrap.FirstAdminKey;
 import dev.keysmith.core.credential.Credential;
 import dev.keysmith.core.credential.CredentialVerifier;
+import dev.keysmith.core.credential.KeyRecords;
 import dev.keysmith.core.credential.PresentedCredentialReader;
 import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.credential.ReadRecords;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.granting.RequestedGrant;
 import dev.keysmith.core.issuing.IssueResult;
@@ -104,6 +106,7 @@ public final class Core {
     public final LeaseKeeper leases;
     public final ReplayRepository replayRepository;
     public final Replays replays;
+    private final PresentedCredentialReader credentialReader;
     public final CredentialVerifier verifier;
     public final KeyIssuer issuer;
     public final KeyImporter importer;
@@ -170,8 +173,8 @@ public final class Core {
         ImportPatterns patterns = new ImportPatterns(settings);
         KeyAllowance allowance = new KeyAllowance(owners, index, clock, settings);
         Sweeper sweeper = new Sweeper(index, keys, clock, settings);
-        verifier = new CredentialVerifier(
-                new PresentedCredentialReader(format, jwtVerifier, jwts, patterns, hasher), keys, hasher, clock);
+        credentialReader = new PresentedCredentialReader(format, jwtVerifier, jwts, patterns, hasher);
+        verifier = verifier(new ReadRecords(keys));
         issuer = new KeyIssuer(mint, hasher, keys, repeatableWrites, replays, allowance, roles, clock);
         importer = new KeyImporter(patterns, hasher, keys, allowance, roles, clock);
         replacer = new SecretReplacer(mint, hasher, keys, repeatableWrites, replays);
@@ -193,9 +196,19 @@ public final class Core {
         this(Map.of());
     }
 
+    /** A verifier that judges by these records. */
+    public CredentialVerifier verifier(KeyRecords records) {
+        return new CredentialVerifier(credentialReader, keys, hasher, clock, records);
+    }
+
     /** What verifying this text says now. */
     public Verification verify(String text) {
-        return verifier.verify(new Credential.Presented(text));
+        return verify(text, ORIGIN.sourceIp());
+    }
+
+    /** What verifying this text says of a request from this address. */
+    public Verification verify(String text, String sourceIp) {
+        return verifier.verify(new Credential.Presented(text), Optional.of(sourceIp));
     }
 
     /** What an item of the table of keys holds. */

@@ -45,7 +45,12 @@ class KeyUpdaterTest {
 
         assertThat(after)
                 .isEqualTo(before.updated(
-                        "after", before.scopes(), before.limits(), before.metadata(), before.validity()));
+                        "after",
+                        before.scopes(),
+                        before.limits(),
+                        before.networks(),
+                        before.metadata(),
+                        before.validity()));
         assertThat(after.version()).isEqualTo(2);
         assertThat(((Verification.Verified) core.verify(key.key().reveal())).key())
                 .isEqualTo(after);

@@ -35,6 +35,9 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
     private static final Duration ISSUE_IN_FLIGHT =
             Duration.ofSeconds(29).plus(PROXY_TIMEOUT).plusSeconds(11);
 
+    /** For how long an authorizer may go on letting in by a record it has read. The revoke function tells it, so it is one for all. */
+    private static final Duration MAX_STALENESS = Duration.ZERO;
+
     /** A step may look at all keys. */
     private static final Duration ROTATION_TIMEOUT = Duration.ofMinutes(5);
 
@@ -100,6 +103,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 "KEYSMITH_KEY_PREFIX", naming.keyPrefix(),
                 "KEYSMITH_ISSUER", naming.issuer(),
                 "KEYSMITH_AUDIENCES", allAudiences(naming),
+                "KEYSMITH_MAX_STALENESS", MAX_STALENESS.toString(),
                 // One core and short lives: the second compiler costs more than it gives.
                 "JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         Map<String, String> withState = with(common, Map.of("KEYSMITH_STATE_TABLE", naming.stateTable()));

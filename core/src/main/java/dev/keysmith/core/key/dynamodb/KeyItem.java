@@ -33,6 +33,7 @@ final class KeyItem {
             "rate_requests",
             "rate_window_seconds",
             "quota",
+            "networks",
             "denied_tokens",
             "tokens_not_before");
 
@@ -56,10 +57,7 @@ final class KeyItem {
         item.put("owner", Attributes.text(key.owner().value()));
         item.put("name", Attributes.text(key.name()));
         item.put("role", Attributes.text(key.role().value()));
-        item.put(
-                "scopes",
-                AttributeValue.fromL(
-                        key.scopes().texts().stream().map(Attributes::text).toList()));
+        item.put("scopes", texts(key.scopes().texts()));
         item.put("environment", Attributes.text(key.environment().wireName()));
         item.put("format", Attributes.text(key.format().wireName()));
         item.put("status", Attributes.text(ACTIVE));
@@ -68,6 +66,9 @@ final class KeyItem {
             item.put("rate_window_seconds", Attributes.number(rate.window().toSeconds()));
         });
         key.limits().quota().ifPresent(quota -> item.put("quota", Attributes.number(quota)));
+        if (!key.networks().areAny()) {
+            item.put("networks", texts(key.networks().texts()));
+        }
         item.put(
                 "metadata",
                 AttributeValue.fromM(key.metadata().entrySet().stream()
@@ -83,6 +84,10 @@ final class KeyItem {
         putValidity(item, key.validity(), retention);
         putChange(item, change);
         return item;
+    }
+
+    private static AttributeValue texts(List<String> texts) {
+        return AttributeValue.fromL(texts.stream().map(Attributes::text).toList());
     }
 
     private static void putDenials(Map<String, AttributeValue> item, TokenDenials denials) {

@@ -18,6 +18,7 @@ import dev.keysmith.core.key.KeyStatus;
 import dev.keysmith.core.key.Rotation;
 import dev.keysmith.core.key.TokenDenials;
 import dev.keysmith.core.key.Validity;
+import dev.keysmith.core.network.AllowedNetworks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,6 +65,7 @@ final class KeyItemReader {
                 KeyFormat.of(Attributes.readText(item, "format")),
                 status(item),
                 limits(item),
+                networks(item),
                 Attributes.required(item, "metadata").m().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().s())),
@@ -135,6 +137,13 @@ final class KeyItemReader {
                 item.containsKey("quota")
                         ? OptionalLong.of(Attributes.readNumber(item, "quota"))
                         : OptionalLong.empty());
+    }
+
+    private static AllowedNetworks networks(Map<String, AttributeValue> item) {
+        return item.containsKey("networks")
+                ? AllowedNetworks.parse(
+                        Attributes.required(item, "networks").l().stream().map(AttributeValue::s))
+                : AllowedNetworks.ANY;
     }
 
     private static RateLimit rateLimit(Map<String, AttributeValue> item) {

@@ -67,6 +67,8 @@ final class Asks {
                 end,
                 dice.maybe(12, () -> end.orElse(now).plus(span())),
                 dice.maybe(25, this::rate),
+                dice.maybe(15, this::quota),
+                dice.maybe(20, this::networks),
                 dice.maybe(40, this::metadata).orElse(Map.of()));
     }
 
@@ -79,6 +81,8 @@ final class Asks {
                 patch(15, () -> now.plus(span()), 3),
                 patch(15, () -> now.plus(span()), 3),
                 patch(20, this::rate, 20),
+                patch(12, this::quota, 20),
+                patch(15, this::networks, 20),
                 patch(
                         30,
                         () -> Map.of(
@@ -145,6 +149,14 @@ final class Asks {
         return new RequestedRate(
                 dice.oneOf(List.of(1, 1, 10, 10, 600, 600, 900, 1_000, 1_001, 5_000, 20_000, 10_000_001)),
                 dice.oneOf(List.of(1L, 60L, 3_600L, 3_600L, 86_400L, 2_592_000L)));
+    }
+
+    private long quota() {
+        return dice.oneOf(List.of(10L, 1_000L, 1_000L, 1_000_000L, 1_000_000_000_000L, 0L));
+    }
+
+    private List<String> networks() {
+        return dice.falls(2) ? List.of("192.0.2.1") : dice.oneOf(Networks.LISTS);
     }
 
     private Map<String, String> metadata() {

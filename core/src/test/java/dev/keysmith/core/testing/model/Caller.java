@@ -2,6 +2,7 @@ package dev.keysmith.core.testing.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ record Caller(
         String environment,
         Set<String> scopes,
         Optional<Rate> rate,
+        Optional<Long> quota,
+        List<String> networks,
         int generation,
         boolean isToken,
         Duration lifetime,
@@ -34,6 +37,8 @@ record Caller(
                 key.origin().environment(),
                 key.content().scopes(),
                 key.content().rate(),
+                key.content().quota(),
+                key.content().networks(),
                 generation,
                 false,
                 key.term().lifetime(),
@@ -52,6 +57,8 @@ record Caller(
                 key.origin().environment(),
                 heldByBoth(key.content().scopes(), token.scopes().orElseThrow()),
                 key.content().rate(),
+                key.content().quota(),
+                key.content().networks(),
                 generation,
                 true,
                 lifetime,
@@ -68,7 +75,7 @@ record Caller(
         return owner.equals(other) || holds(Scopes.CROSSES_OWNERS);
     }
 
-    /** Whether it may give more than it has itself of time and rate. */
+    /** Whether it may give more than it has itself of time, rate and quota. */
     boolean isExempt() {
         return !isToken && holds(Scopes.ALL);
     }

@@ -44,6 +44,8 @@ final class Grants {
                 || !Set.of("opaque", "jwt").contains(asked.format().orElse("opaque"))
                 || !asked.scopes().orElse(List.of()).stream().allMatch(Scopes::isScope)
                 || !rate.map(Rate::isValid).orElse(true)
+                || !asked.quota().map(Grants::isQuota).orElse(true)
+                || !asked.allowedNetworks().map(Networks::areValid).orElse(true)
                 || !isValid(asked.metadata())
                 || (asked.expiresInDays().isPresent() && asked.expiresAt().isPresent())) {
             return Reading.refused("request_invalid");
@@ -69,6 +71,8 @@ final class Grants {
                         asked.name(),
                         asked.scopes().<Set<String>>map(HashSet::new).orElse(role.scopes()),
                         rate.or(role::rate),
+                        asked.quota(),
+                        asked.allowedNetworks().orElse(giver.networks()),
                         asked.metadata()),
                 new ModelKey.Term(at.plus(lifetime), lifetime, at.plus(maxAge)));
         return couldGive(giver, key) ? new Reading(Optional.of(key), "") : Reading.refused("grant_exceeds_own");
@@ -85,7 +89,9 @@ final class Grants {
                 && (giver.isExempt()
                         || (key.maxAge().compareTo(giver.maxAge()) <= 0
                                 && key.origin().refreshLifetime().compareTo(longestAtOnce(giver)) <= 0))
-                && mayGive(giver, key.content().rate());
+                && mayGive(giver, key.content().rate())
+                && mayGiveQuota(giver, key.content().quota())
+                && Networks.areWithin(key.content().networks(), giver.networks());
     }
 
     /** The key as changed, the same one where nothing changes, or the code of a refusal. */
@@ -103,6 +109,19 @@ final class Grants {
                     case Patch.Unchanged<?> _ -> before.content().rate();
                     case Patch.Removed<?> _ -> role.rate();
                     case Patch.Changed<RequestedRate>(var asked) -> Optional.of(rate(asked));
+                };
+        Optional<Long> quota =
+                switch (change.quota()) {
+                    case Patch.Unchanged<?> _ -> before.content().quota();
+                    // No role has one.
+                    case Patch.Removed<?> _ -> Optional.empty();
+                    case Patch.Changed<Long>(var asked) -> Optional.of(asked);
+                };
+        List<String> networks =
+                switch (change.allowedNetworks()) {
+                    case Patch.Unchanged<?> _ -> before.content().networks();
+                    case Patch.Removed<?> _ -> List.of();
+                    case Patch.Changed<List<String>>(var texts) -> texts;
                 };
         String name = change.name().changed().orElse(before.content().name());
         Optional<Duration> length =
@@ -124,6 +143,8 @@ final class Grants {
                 || name.isBlank()
                 || !scopes.stream().allMatch(Scopes::isScope)
                 || !rate.map(Rate::isValid).orElse(true)
+                || !quota.map(Grants::isQuota).orElse(true)
+                || !Networks.areValid(networks)
                 || !isValid(metadata)
                 || length.filter(asked -> !asked.isPositive() || asked.compareTo(role.lifetime()) > 0)
                         .isPresent()
@@ -133,7 +154,7 @@ final class Grants {
             return Reading.refused("request_invalid");
         }
         ModelKey after = before.updated(
-                new ModelKey.Content(name, scopes, rate, metadata),
+                new ModelKey.Content(name, scopes, rate, quota, networks, metadata),
                 new ModelKey.Term(expiresAt, length.orElse(before.term().lifetime()), maxExpiresAt));
         boolean isRevived = !at.isBefore(before.term().expiresAt()) && at.isBefore(expiresAt);
         if (isRevived ? !couldGive(updater, after) : !mayAdd(updater, before, after)) {
@@ -155,12 +176,19 @@ final class Grants {
         boolean isLonger = after.term().expiresAt().isAfter(before.term().expiresAt())
                 || after.term().lifetime().compareTo(before.term().lifetime()) > 0;
         boolean isFaster = !isWithin(after.content().rate(), before.content().rate());
+        boolean hasMoreQuota =
+                !isQuotaWithin(after.content().quota(), before.content().quota());
+        boolean isUsedFromMore =
+                !Networks.areWithin(after.content().networks(), before.content().networks());
         boolean mayGiveScopes =
                 after.content().scopes().stream().allMatch(scope -> before.holds(scope) || updater.holds(scope));
         return mayGiveScopes
                 && (!isLonger || mayGive(updater, after.term().lifetime()))
                 && (!isFaster || mayGive(updater, after.content().rate()))
-                && (mayReach(updater, after) || !(hasMoreScopes || isLonger || isFaster));
+                && (!hasMoreQuota || mayGiveQuota(updater, after.content().quota()))
+                && ((mayReach(updater, after)
+                                && Networks.areWithin(after.content().networks(), updater.networks()))
+                        || !(hasMoreScopes || isLonger || isFaster || hasMoreQuota || isUsedFromMore));
     }
 
     private static boolean mayReach(Caller giver, ModelKey key) {
@@ -178,6 +206,18 @@ final class Grants {
 
     private static boolean isWithin(Optional<Rate> rate, Optional<Rate> other) {
         return other.isEmpty() || (rate.isPresent() && rate.get().isWithin(other.get()));
+    }
+
+    private static boolean isQuota(long asked) {
+        return asked >= 1 && asked <= 1_000_000_000_000L;
+    }
+
+    private static boolean mayGiveQuota(Caller giver, Optional<Long> quota) {
+        return giver.isExempt() || isQuotaWithin(quota, giver.quota());
+    }
+
+    private static boolean isQuotaWithin(Optional<Long> quota, Optional<Long> other) {
+        return other.isEmpty() || (quota.isPresent() && quota.get() <= other.get());
     }
 
     private static Map<String, String> merged(Map<String, String> before, Patch<Map<String, Patch<String>>> change) {

@@ -130,6 +130,7 @@ final class InProcess implements Deployment {
     public Verdict verify(Secret secret) {
         return switch (core.verify(secret.text())) {
             case Verification.Refused(ErrorCode code) -> Verdict.refused(code.wireCode());
+            case Verification.NotFromHere _ -> Verdict.refused(ErrorCode.NETWORK_NOT_ALLOWED.wireCode());
             case Verification.Verified verified -> {
                 Principal who = verified.principal();
                 yield Verdict.good(new Verdict.Holder(
@@ -355,6 +356,8 @@ final class InProcess implements Deployment {
                 key.limits()
                         .rate()
                         .map(rate -> new Rate(rate.requests(), rate.window().toSeconds())),
+                key.limits().quota().stream().boxed().findFirst(),
+                key.networks().texts(),
                 key.metadata(),
                 key.issuedBy().map(issuer -> issuer.value()),
                 revoked.map(KeyStatus.Revoked::at),

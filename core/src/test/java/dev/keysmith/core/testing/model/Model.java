@@ -116,7 +116,13 @@ final class Model {
                                 shown.createdAt(),
                                 shown.issuedBy(),
                                 lifetime),
-                        new ModelKey.Content(shown.name(), shown.scopes(), shown.rate(), shown.metadata()),
+                        new ModelKey.Content(
+                                shown.name(),
+                                shown.scopes(),
+                                shown.rate(),
+                                shown.quota(),
+                                shown.networks(),
+                                shown.metadata()),
                         new Term(shown.expiresAt(), lifetime, shown.maxExpiresAt())));
         facts.put(secret.text(), new Fact(secret, shown.keyId(), 0, Optional.empty()));
     }

@@ -2,6 +2,7 @@ package dev.keysmith.core.testing.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,13 @@ record ModelKey(
             Duration refreshLifetime) {}
 
     /** What an updater may change freely. */
-    record Content(String name, Set<String> scopes, Optional<Rate> rate, Map<String, String> metadata) {}
+    record Content(
+            String name,
+            Set<String> scopes,
+            Optional<Rate> rate,
+            Optional<Long> quota,
+            List<String> networks,
+            Map<String, String> metadata) {}
 
     /** How long it is good. */
     record Term(Instant expiresAt, Duration lifetime, Instant maxExpiresAt) {}
@@ -133,6 +140,8 @@ record ModelKey(
                 refreshAfter(),
                 Optional.of(proof.graceEndsAt()).filter(end -> isGoodAt(at) && isInGraceAt(at)),
                 content.rate(),
+                content.quota(),
+                content.networks(),
                 content.metadata(),
                 origin.issuedBy(),
                 revocation.map(Revocation::at),

@@ -1,6 +1,7 @@
 package dev.keysmith.core.testing.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,8 @@ public record Shown(
         Optional<Instant> refreshAfter,
         Optional<Instant> graceEndsAt,
         Optional<Rate> rate,
+        Optional<Long> quota,
+        List<String> networks,
         Map<String, String> metadata,
         Optional<String> issuedBy,
         Optional<Instant> revokedAt,
@@ -58,6 +61,8 @@ public record Shown(
                 refreshAfter,
                 graceEndsAt,
                 rate,
+                quota,
+                networks,
                 metadata,
                 issuedBy,
                 revokedAt,

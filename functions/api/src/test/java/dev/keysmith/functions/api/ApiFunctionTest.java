@@ -41,7 +41,8 @@ class ApiFunctionTest {
                 admin.environment(),
                 admin.generation(),
                 admin.validity(),
-                admin.limits());
+                admin.limits(),
+                admin.networks());
     }
 
     @Nested

@@ -33,6 +33,8 @@ record ImportKeysRequest(
             @Nullable Instant expiresAt,
             @Nullable Instant maxExpiresAt,
             @Nullable RateLimitRequest rateLimit,
+            @Nullable Long quota,
+            @Nullable List<String> allowedNetworks,
             @Nullable Map<String, String> metadata) {
 
         RequestedGrant asked() {
@@ -47,6 +49,8 @@ record ImportKeysRequest(
                     Optional.ofNullable(expiresAt),
                     Optional.ofNullable(maxExpiresAt),
                     Optional.ofNullable(rateLimit).map(RateLimitRequest::asked),
+                    Optional.ofNullable(quota),
+                    Optional.ofNullable(allowedNetworks),
                     Objects.requireNonNullElse(metadata, Map.of()));
         }
 

@@ -22,6 +22,8 @@ record IssueKeyRequest(
         @Nullable Instant expiresAt,
         @Nullable Instant maxExpiresAt,
         @Nullable RateLimitRequest rateLimit,
+        @Nullable Long quota,
+        @Nullable List<String> allowedNetworks,
         @Nullable Map<String, String> metadata) {
 
     RequestedGrant asked() {
@@ -36,6 +38,8 @@ record IssueKeyRequest(
                 Optional.ofNullable(expiresAt),
                 Optional.ofNullable(maxExpiresAt),
                 Optional.ofNullable(rateLimit).map(RateLimitRequest::asked),
+                Optional.ofNullable(quota),
+                Optional.ofNullable(allowedNetworks),
                 Objects.requireNonNullElse(metadata, Map.of()));
     }
 }

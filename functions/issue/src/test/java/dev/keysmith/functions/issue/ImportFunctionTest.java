@@ -379,7 +379,7 @@ class ImportFunctionTest {
     @Test
     void requestThatIsReadShowsNoDigest() {
         ImportKeysRequest.Entry entry = new ImportKeysRequest.Entry(
-                sha256("a"), "a name", null, null, null, null, null, null, null, null, null);
+                sha256("a"), "a name", null, null, null, null, null, null, null, null, null, null, null);
 
         assertThat(new ImportKeysRequest(List.of(entry)).toString())
                 .contains("a name")

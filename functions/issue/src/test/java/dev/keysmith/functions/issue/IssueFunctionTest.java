@@ -217,7 +217,7 @@ class IssueFunctionTest {
                     argumentSet("empty name in metadata", "{\"name\":\"a\",\"metadata\":{\"\":\"b\"}}", "/metadata"),
                     argumentSet("unknown field", "{\"name\":\"a\",\"colour\":1}", "/colour"),
                     argumentSet("Java's spelling", "{\"name\":\"a\",\"expiresInDays\":1}", "/expiresInDays"),
-                    argumentSet("field of a later version", "{\"name\":\"a\",\"quota\":1}", "/quota"),
+                    argumentSet("field of a later version", "{\"name\":\"a\",\"not_before\":1}", "/not_before"),
                     argumentSet(
                             "unknown field in a rate",
                             "{\"name\":\"a\",\"rate_limit\":{\"requests\":1,\"window_seconds\":1,\"x\":1}}",

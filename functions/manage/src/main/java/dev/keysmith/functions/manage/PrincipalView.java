@@ -1,6 +1,7 @@
 package dev.keysmith.functions.manage;
 
 import dev.keysmith.core.credential.Principal;
+import dev.keysmith.functions.api.key.KeyViews;
 import dev.keysmith.functions.api.key.RateLimitView;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param credentialKind {@code api_key} or {@code imported_key}
  * @param rateLimit null where there is no limit
+ * @param quota null where there is no limit
+ * @param allowedNetworks empty for any address
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record PrincipalView(
@@ -23,7 +26,9 @@ record PrincipalView(
         List<String> scopes,
         String environment,
         Instant expiresAt,
-        @Nullable RateLimitView rateLimit) {
+        @Nullable RateLimitView rateLimit,
+        @Nullable Long quota,
+        List<String> allowedNetworks) {
 
     static PrincipalView of(Principal principal) {
         return new PrincipalView(
@@ -34,6 +39,8 @@ record PrincipalView(
                 principal.scopes().texts(),
                 principal.environment().wireName(),
                 principal.validity().expiresAt(),
-                principal.limits().rate().map(RateLimitView::of).orElse(null));
+                principal.limits().rate().map(RateLimitView::of).orElse(null),
+                KeyViews.quota(principal.limits()),
+                principal.networks().texts());
     }
 }

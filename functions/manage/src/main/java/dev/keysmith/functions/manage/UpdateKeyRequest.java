@@ -17,6 +17,8 @@ record UpdateKeyRequest(
         Patch<Instant> expiresAt,
         Patch<Instant> maxExpiresAt,
         Patch<RateLimitRequest> rateLimit,
+        Patch<Long> quota,
+        Patch<List<String>> allowedNetworks,
         Patch<Map<String, Patch<String>>> metadata) {
 
     /** A rate that is asked for. */
@@ -30,6 +32,14 @@ record UpdateKeyRequest(
 
     UpdateKeyCommand command() {
         return new UpdateKeyCommand(
-                name, scopes, expiresInDays, expiresAt, maxExpiresAt, rateLimit.map(RateLimitRequest::asked), metadata);
+                name,
+                scopes,
+                expiresInDays,
+                expiresAt,
+                maxExpiresAt,
+                rateLimit.map(RateLimitRequest::asked),
+                quota,
+                allowedNetworks,
+                metadata);
     }
 }

@@ -114,7 +114,12 @@ class KeyUpdateFunctionTest {
 
             assertThat(stored(keyId))
                     .isEqualTo(before.updated(
-                            "other", before.scopes(), before.limits(), before.metadata(), before.validity()));
+                            "other",
+                            before.scopes(),
+                            before.limits(),
+                            before.networks(),
+                            before.metadata(),
+                            before.validity()));
         }
 
         @Test

@@ -1,10 +1,12 @@
 package dev.keysmith.functions.revoke;
 
+import dev.keysmith.core.credential.KeyRecords;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.revoking.DescendantRevoker;
 import dev.keysmith.core.revoking.KeyRevoker;
+import dev.keysmith.core.settings.Settings;
 import dev.keysmith.functions.api.body.BodyReader;
 import dev.keysmith.functions.api.gateway.GatewayRequest;
 import dev.keysmith.functions.api.key.KeyViews;
@@ -15,6 +17,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +32,21 @@ final class RevokeController {
     private final DescendantRevoker descendants;
     private final KeyViews views;
     private final InstantSource clock;
+    private final Duration maxStaleness;
 
     RevokeController(
-            BodyReader bodies, KeyRevoker revoker, DescendantRevoker descendants, KeyViews views, InstantSource clock) {
+            BodyReader bodies,
+            KeyRevoker revoker,
+            DescendantRevoker descendants,
+            KeyViews views,
+            InstantSource clock,
+            Settings settings) {
         this.bodies = bodies;
         this.revoker = revoker;
         this.descendants = descendants;
         this.views = views;
         this.clock = clock;
+        this.maxStaleness = KeyRecords.maxStaleness(settings);
     }
 
     /** Revokes a key now; on request with the keys that it issued. */
@@ -54,8 +64,9 @@ final class RevokeController {
                 .orElseGet(() -> ProblemResponse.of(request, ErrorCode.NOT_FOUND));
     }
 
-    /** The write has been answered, so that every decision from now on sees it; the clock's milliseconds round down. */
+    /** The write has been answered: every record that is read from now on shows it. The clock's milliseconds round down. */
     private RevokeKeyResponse response(ApiKeyMetadata key, @Nullable SweepView issued) {
-        return new RevokeKeyResponse(views.view(key), clock.instant().plusMillis(1), issued);
+        return new RevokeKeyResponse(
+                views.view(key), clock.instant().plusMillis(1).plus(maxStaleness), issued);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A revoked key on the wire.
  *
  * @param view its metadata
- * @param effectiveBy no decision from then on accepts the key
+ * @param effectiveBy no decision that starts from then on accepts the key
  * @param issued what was done about the keys that it issued; left out where that was not asked for
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -78,6 +78,16 @@ class RevokeFunctionTest {
                     .isAfterOrEqualTo(core.clock.instant());
         }
 
+        @Test
+        void revocationIsInEffectAsLateAsTheDeploymentsStalenessAllows() {
+            try (FunctionUnderTest stale = new FunctionUnderTest(core, Map.of("keysmith.max-staleness", "PT30S"))) {
+                Answer answer = stale.call(revoke(keyOf("acme").keyId().value(), admin));
+
+                assertThat(Instant.parse(answer.text("effective_by")))
+                        .isEqualTo(core.clock.instant().plusMillis(1).plusSeconds(30));
+            }
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"", "{}", "{\"reason\":null}"})
         void reasonMayBeLeftOut(String body) {

@@ -59,7 +59,7 @@ public final class Provisioning {
     }
 
     private static boolean isAccepted(String key, ApplicationContext core) {
-        return core.getBean(CredentialVerifier.class).verify(new Credential.Presented(key))
+        return core.getBean(CredentialVerifier.class).verifyFromAnywhere(new Credential.Presented(key))
                 instanceof Verification.Verified;
     }
 

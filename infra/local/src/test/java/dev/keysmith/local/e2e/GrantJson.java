@@ -32,6 +32,8 @@ final class GrantJson {
         put(body, "expires_at", asked.expiresAt().map(Instant::toString));
         put(body, "max_expires_at", asked.maxExpiresAt().map(Instant::toString));
         put(body, "rate_limit", asked.rateLimit().map(GrantJson::rate));
+        put(body, "quota", asked.quota());
+        put(body, "allowed_networks", asked.allowedNetworks());
         body.put("metadata", asked.metadata());
         return JSON.valueToTree(body);
     }
@@ -52,6 +54,8 @@ final class GrantJson {
         put(body, "expires_at", change.expiresAt().map(Instant::toString));
         put(body, "max_expires_at", change.maxExpiresAt().map(Instant::toString));
         put(body, "rate_limit", change.rateLimit().map(GrantJson::rate));
+        put(body, "quota", change.quota());
+        put(body, "allowed_networks", change.allowedNetworks());
         put(body, "metadata", change.metadata().map(entries -> {
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
             entries.forEach((name, entry) -> put(members, name, entry));

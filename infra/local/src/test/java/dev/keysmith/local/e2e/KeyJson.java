@@ -7,6 +7,7 @@ import dev.keysmith.core.testing.model.Verdict;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,8 @@ final class KeyJson {
                         .map(rate -> new Rate(
                                 rate.get("requests").asInt(),
                                 rate.get("window_seconds").asLong())),
+                Optional.of(key.path("quota")).filter(JsonNode::isNumber).map(JsonNode::asLong),
+                texts(key, "allowed_networks"),
                 metadata,
                 text(key, "issued_by"),
                 time(key, "revoked_at"),
@@ -71,8 +74,10 @@ final class KeyJson {
     }
 
     private static Set<String> scopes(JsonNode object) {
-        Set<String> scopes = new LinkedHashSet<>();
-        object.get("scopes").forEach(scope -> scopes.add(scope.asText()));
-        return scopes;
+        return new LinkedHashSet<>(texts(object, "scopes"));
+    }
+
+    private static List<String> texts(JsonNode object, String name) {
+        return object.get(name).valueStream().map(JsonNode::asText).toList();
     }
 }

@@ -77,6 +77,10 @@ final class RecordBinder {
             return json instanceof Json.Whole(long number) && number == (int) number
                     ? (Object) (int) number
                     : refuse(pointer, "must be a whole number of at most " + Integer.MAX_VALUE);
+        } else if (target == Long.class) {
+            return json instanceof Json.Whole(long number)
+                    ? (Object) number
+                    : refuse(pointer, "must be a whole number of at most " + Long.MAX_VALUE);
         } else if (target == Boolean.class) {
             return json instanceof Json.Flag(boolean flag) ? (Object) flag : refuse(pointer, "must be true or false");
         } else if (target == Instant.class) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param refreshAfter from when on its holder may refresh it; null where a refresh brings nothing any more
  * @param graceEndsAt when the secret before its present one stops working; null where there is none that works
  * @param rateLimit null where there is no limit
+ * @param quota null where there is no limit
+ * @param allowedNetworks empty for any address
  * @param issuedBy the key that issued it; null for a deployment's first key
  * @param revokedAt null unless it is revoked
  * @param revokedBy the key that revoked it; null unless it is revoked
@@ -36,6 +38,8 @@ public record KeyView(
         @Nullable Instant refreshAfter,
         @Nullable Instant graceEndsAt,
         @Nullable RateLimitView rateLimit,
+        @Nullable Long quota,
+        List<String> allowedNetworks,
         Map<String, String> metadata,
         Instant createdAt,
         @Nullable String issuedBy,

@@ -1,5 +1,6 @@
 package dev.keysmith.functions.api.key;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyStatus;
@@ -40,12 +41,19 @@ public final class KeyViews {
                 key.validity().isRefreshable() ? refreshWindow.opensAt(key.validity()) : null,
                 graceEndsAt(key),
                 key.limits().rate().map(RateLimitView::of).orElse(null),
+                quota(key.limits()),
+                key.networks().texts(),
                 key.metadata(),
                 key.createdAt(),
                 key.issuedBy().map(KeyId::value).orElse(null),
                 revoked.map(KeyStatus.Revoked::at).orElse(null),
                 revoked.map(KeyStatus.Revoked::by).orElse(null),
                 revoked.flatMap(KeyStatus.Revoked::reason).orElse(null));
+    }
+
+    /** The wire's quota: null where there is no limit. */
+    public static @Nullable Long quota(Limits limits) {
+        return limits.quota().isPresent() ? limits.quota().getAsLong() : null;
     }
 
     private @Nullable Instant graceEndsAt(ApiKeyMetadata key) {
