@@ -50,7 +50,7 @@ final class Authorizer {
         Optional<RouteRule> rule = routes.ruleFor(event.route());
         if (credential instanceof Credential.Missing
                 && rule.filter(anonymous::opens).isPresent()) {
-            return anonymous.allowed();
+            return anonymous.decide(event.sourceIp());
         }
         return switch (verifier.verify(credential, event.sourceIp())) {
             case Verification.Refused(ErrorCode reason) -> new Decision.Rejected(reason);

@@ -14,6 +14,7 @@ final class AuthorizerBeans {
             "dev.keysmith.authorizer.$AnonymousAccess$Definition",
             "dev.keysmith.authorizer.$Authorizer$Definition",
             "dev.keysmith.authorizer.$KeptRecords$Definition",
+            "dev.keysmith.authorizer.$Metrics$Definition",
             "dev.keysmith.authorizer.$ResponseWriter$Definition",
             "dev.keysmith.authorizer.$RouteTable$Definition",
             "dev.keysmith.core.access.$Roles$Definition",

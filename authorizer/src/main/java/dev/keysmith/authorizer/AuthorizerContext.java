@@ -3,31 +3,19 @@ package dev.keysmith.authorizer;
 import dev.keysmith.core.settings.Settings;
 import io.micronaut.context.DefaultBeanContext;
 import io.micronaut.core.convert.ArgumentConversionContext;
-import io.micronaut.core.convert.TypeConverterRegistrar;
-import io.micronaut.core.io.service.SoftServiceLoader;
-import io.micronaut.core.io.service.SoftServiceLoader.StaticServiceLoader;
-import io.micronaut.core.optim.StaticOptimizations;
 import io.micronaut.core.value.PropertyResolver;
 import io.micronaut.inject.BeanConfiguration;
 import io.micronaut.inject.BeanDefinitionReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Micronaut's container with what the authorizer needs of it: {@link AuthorizerBeans}, and settings from the environment's variables
  * alone. An application context would bring property files, their loaders, placeholders and events, and a search through all
- * jars, into every cold start.
+ * jars, into every cold start; {@link NoTypeConverters} spares the last such search.
  */
 final class AuthorizerContext extends DefaultBeanContext implements PropertyResolver {
-
-    static {
-        // Micronaut's own way to spare a search for services. Of these there are none that settings or beans here need.
-        StaticServiceLoader<TypeConverterRegistrar> none = filter -> Stream.empty();
-        StaticOptimizations.set(
-                new SoftServiceLoader.Optimizations(Map.of(TypeConverterRegistrar.class.getName(), none)));
-    }
 
     private final Map<String, String> environment;
 

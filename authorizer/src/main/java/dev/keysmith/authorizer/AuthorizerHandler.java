@@ -2,6 +2,7 @@ package dev.keysmith.authorizer;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.keysmith.core.time.Moment;
 import io.micronaut.context.BeanContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ public final class AuthorizerHandler implements RequestStreamHandler {
 
     private final Authorizer authorizer;
     private final ResponseWriter responses;
+    private final Metrics metrics;
 
     /** Starts the authorizer with the settings in the environment; a wrong one stops it here. */
     public AuthorizerHandler() {
@@ -22,25 +24,37 @@ public final class AuthorizerHandler implements RequestStreamHandler {
     }
 
     AuthorizerHandler(BeanContext beans) {
-        this(beans.getBean(Authorizer.class), beans.getBean(ResponseWriter.class));
+        this(beans.getBean(Authorizer.class), beans.getBean(ResponseWriter.class), beans.getBean(Metrics.class));
     }
 
-    AuthorizerHandler(Authorizer authorizer, ResponseWriter responses) {
+    AuthorizerHandler(Authorizer authorizer, ResponseWriter responses, Metrics metrics) {
         this.authorizer = authorizer;
         this.responses = responses;
+        this.metrics = metrics;
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        try {
+            answer(input, output, context);
+        } finally {
+            metrics.writeWhenDue(context);
+        }
+    }
+
+    private void answer(InputStream input, OutputStream output, Context context) throws IOException {
+        Moment began = metrics.now();
         AuthorizerEvent event;
         Decision decision;
         try {
             event = AuthorizerEventReader.read(input);
             decision = authorizer.decide(event);
         } catch (IOException | RuntimeException e) {
+            metrics.failed(began);
             context.getLogger().log(FailureLine.of(context.getAwsRequestId(), e));
             throw new AuthorizerFailureException();
         }
+        metrics.decided(decision, began);
         switch (decision) {
             case Decision.Allowed allowed -> responses.allow(event, allowed, output);
             case Decision.Limited limited -> responses.limit(event, limited, output);

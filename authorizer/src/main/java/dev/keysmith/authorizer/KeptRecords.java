@@ -33,8 +33,11 @@ final class KeptRecords implements KeyRecords {
     private final KeyRepository keys;
     private final Clocks clocks;
     private final Duration maxStaleness;
-    /** The least recently used first. */
-    private final LinkedHashMap<KeyId, Kept> kept = new LinkedHashMap<>(16, 0.75F, true);
+    private final Metrics metrics;
+    /**
+     * By the key ids' texts, the least recently used first. A record's own {@code hashCode} is made at run time, in each cold start.
+     */
+    private final LinkedHashMap<String, Kept> kept = new LinkedHashMap<>(16, 0.75F, true);
 
     /**
      * A record in memory.
@@ -44,37 +47,57 @@ final class KeptRecords implements KeyRecords {
      */
     private record Kept(KeyRecord record, Moment readAt, boolean wrongSecret) {}
 
-    KeptRecords(KeyRepository keys, Clocks clocks, Settings settings) {
+    KeptRecords(KeyRepository keys, Clocks clocks, Settings settings, Metrics metrics) {
         this.keys = keys;
         this.clocks = clocks;
         this.maxStaleness = KeyRecords.maxStaleness(settings);
+        this.metrics = metrics;
     }
 
     @Override
     public Verification judge(KeyId keyId, Function<Optional<KeyRecord>, Verification> judge) {
         Moment now = clocks.now();
         Kept memory = find(keyId);
-        if (memory != null) {
-            boolean mayLetIn = now.isWithin(maxStaleness, memory.readAt());
-            boolean mayRefuse = memory.wrongSecret() && now.isWithin(WRONG_SECRETS, memory.readAt());
-            if (mayLetIn || mayRefuse) {
-                Verification verification = judge.apply(Optional.of(memory.record()));
-                if (verification instanceof Verification.Verified
-                        ? mayLetIn
-                        : mayRefuse && isWrongSecret(verification)) {
-                    return verification;
-                }
-            }
+        Verification remembered = memory == null ? null : judgeByMemory(memory, now, judge);
+        if (remembered != null) {
+            metrics.count(Metrics.RECORD_HIT);
+            countWrongSecret(remembered);
+            return remembered;
         }
         Optional<KeyRecord> read = keys.find(keyId);
         Verification verification = judge.apply(read);
         if (read.isPresent()) {
-            boolean guessed = memory != null && memory.wrongSecret() && now.isWithin(WRONG_SECRETS, memory.readAt());
+            countWrongSecret(verification);
+            boolean guessed = memory != null && mayRefuseBy(memory, now);
             keep(keyId, new Kept(read.get(), now, guessed || isWrongSecret(verification)));
         } else {
             forget(keyId);
         }
         return verification;
+    }
+
+    /** Null where it takes a read. */
+    private @Nullable Verification judgeByMemory(
+            Kept memory, Moment now, Function<Optional<KeyRecord>, Verification> judge) {
+        boolean mayLetIn = now.isWithin(maxStaleness, memory.readAt());
+        boolean mayRefuse = mayRefuseBy(memory, now);
+        if (!mayLetIn && !mayRefuse) {
+            return null;
+        }
+        Verification verification = judge.apply(Optional.of(memory.record()));
+        boolean holds =
+                verification instanceof Verification.Verified ? mayLetIn : mayRefuse && isWrongSecret(verification);
+        return holds ? verification : null;
+    }
+
+    private static boolean mayRefuseBy(Kept memory, Moment now) {
+        return memory.wrongSecret() && now.isWithin(WRONG_SECRETS, memory.readAt());
+    }
+
+    private void countWrongSecret(Verification verification) {
+        if (isWrongSecret(verification)) {
+            metrics.count(Metrics.WRONG_SECRET);
+        }
     }
 
     /** Of a key that exists: the verifier says so only where the secret is neither of the key's two. */
@@ -83,21 +106,21 @@ final class KeptRecords implements KeyRecords {
     }
 
     private synchronized @Nullable Kept find(KeyId keyId) {
-        return kept.get(keyId);
+        return kept.get(keyId.value());
     }
 
     private synchronized void keep(KeyId keyId, Kept record) {
         if (!record.wrongSecret() && maxStaleness.isZero()) {
-            kept.remove(keyId);
+            kept.remove(keyId.value());
             return;
         }
-        kept.put(keyId, record);
+        kept.put(keyId.value(), record);
         if (kept.size() > MOST) {
             kept.pollFirstEntry();
         }
     }
 
     private synchronized void forget(KeyId keyId) {
-        kept.remove(keyId);
+        kept.remove(keyId.value());
     }
 }

@@ -58,7 +58,7 @@ class AnonymousAccessTest {
                 .contains("\"scope\":\"chat:read chat:write\"")
                 .contains("\"environment\":\"live\"")
                 .doesNotContain("key_id", "owner", "generation");
-        assertThat(core.calls.take()).isEmpty();
+        assertThat(core.calls.take()).containsExactly("UpdateItem", "UpdateItem");
         assertThat(context.lines).isEmpty();
     }
 
@@ -127,19 +127,36 @@ class AnonymousAccessTest {
                 .hasMessageContaining("KEYSMITH_ANONYMOUS_ROLE");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"max_lifetime\":\"P8D\"",
+                "\"quota\":5",
+                "\"quota\":5,\"rate_limit\":{\"requests\":10,\"window_seconds\":60}"
+            })
+    void roleWithoutARateOrWithAQuotaStopsTheStart(String limits) {
+        assertThatThrownBy(() -> access("basic", "chat:read", limits))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("KEYSMITH_ANONYMOUS_ROLE");
+    }
+
     @Test
     void namesThatOnlyBeginLikeOursAreFine() {
         access("Basic", "keyspace:read\",\"token:read");
     }
 
-    private static AnonymousAccess access(String role, String scopes) {
+    private AnonymousAccess access(String role, String scopes) {
+        return access(role, scopes, "\"rate_limit\":{\"requests\":10,\"window_seconds\":60}");
+    }
+
+    private AnonymousAccess access(String role, String scopes, String limits) {
         Settings settings = settings(Map.of(
                 "keysmith.anonymous-role",
                 role,
                 "keysmith.roles",
-                "[{\"name\":\"basic\",\"scopes\":[\"" + scopes + "\"],\"lifetime\":\"P7D\"},"
+                "[{\"name\":\"basic\",\"scopes\":[\"" + scopes + "\"],\"lifetime\":\"P7D\"," + limits + "},"
                         + "{\"name\":\"admin\",\"scopes\":[\"*\"],\"lifetime\":\"P365D\"}]"));
-        return new AnonymousAccess(settings, () -> new Roles(settings));
+        return new AnonymousAccess(settings, () -> new Roles(settings), core.leases, core.clock);
     }
 
     private void assertUnauthorized(String event) {
@@ -163,10 +180,11 @@ class AnonymousAccessTest {
                         new CredentialReader(settings),
                         core.verifier,
                         new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles),
+                        new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
                         core.leases,
                         settings),
-                new ResponseWriter(settings));
+                new ResponseWriter(settings),
+                new Metrics(settings, core.clocks));
     }
 
     private static Settings settings(Map<String, Object> overrides) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keysmith.core.credential.CredentialReader;
+import dev.keysmith.core.granting.RequestedGrant;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.settings.Settings;
+import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import io.micronaut.core.value.MapPropertyResolver;
 import java.io.ByteArrayOutputStream;
@@ -126,6 +129,61 @@ class AuthorizerHandlerTest {
         ApiKey expired = issue("chat:read");
         core.clock.advance(Duration.ofDays(7));
         assertUnauthorized(Events.rest("GET", "/v1/me", "/v1/me", apiKey(expired)));
+    }
+
+    @Test
+    void keyFromElsewhereIsDeniedWithACodeAndNothingElse() throws Exception {
+        String here = "192.0.2.1";
+        OwnKey inside =
+                core.issue(core.principal(admin), networks("192.0.2.0/24")).key();
+        OwnKey outside =
+                core.issue(core.principal(admin), networks("203.0.113.0/24")).key();
+
+        assertThat(invoke(Events.rest("GET", "/v1/me", "/v1/me", apiKey(inside))))
+                .contains("\"Effect\":\"Allow\"")
+                .contains("\"allowed_networks\":\"192.0.2.0/24\"");
+        // The header in these events says 203.0.113.9.
+        assertThat(invoke(Events.rest("GET", "/v1/me", "/v1/me", apiKey(outside))))
+                .contains("\"principalId\":\"" + outside.keyId() + "\"")
+                .contains("\"Effect\":\"Deny\"")
+                .contains("\"context\":{\"code\":\"network_not_allowed\"}");
+        // Told before the scope that it lacks as well.
+        assertThat(invoke(Events.rest("POST", "/v1/keys", "/v1/keys", apiKey(outside))))
+                .contains("network_not_allowed");
+        assertThat(invoke(
+                        Events.rest("GET", "/v1/me", "/v1/me", apiKey(outside)).replace(here, "203.0.113.7")))
+                .contains("\"Effect\":\"Allow\"");
+
+        String event = Events.http("GET /v1/me", "\"x-api-key\":\"" + outside.reveal() + "\"");
+        assertThat(invoke(event))
+                .startsWith("{\"isAuthorized\":false")
+                .contains("\"context\":{\"code\":\"network_not_allowed\"}");
+        assertThat(invoke(event.replace(here, "::ffff:203.0.113.7"))).startsWith("{\"isAuthorized\":true");
+    }
+
+    @Test
+    void requestWithoutAnAddressIsFromElsewhere() throws Exception {
+        OwnKey bound =
+                core.issue(core.principal(admin), networks("0.0.0.0/0", "::/0")).key();
+        String rest = Events.rest("GET", "/v1/me", "/v1/me", apiKey(bound));
+        String http = Events.http("GET /v1/me", "\"x-api-key\":\"" + bound.reveal() + "\"");
+        assertThat(invoke(rest)).contains("Allow");
+        assertThat(invoke(http)).startsWith("{\"isAuthorized\":true");
+
+        for (String address :
+                List.of("\"sourceIp\":\"\"", "\"sourceIp\":\"test-invoke-source-ip\"", "\"source\":\"192.0.2.1\"")) {
+            assertThat(invoke(rest.replace("\"sourceIp\":\"192.0.2.1\"", address)))
+                    .contains("network_not_allowed");
+            assertThat(invoke(http.replace("\"sourceIp\":\"192.0.2.1\"", address)))
+                    .contains("network_not_allowed");
+        }
+        // Each kind of API says it in a place of its own.
+        assertThat(invoke(rest.replace("\"identity\"", "\"http\""))).contains("network_not_allowed");
+        String unbound = Events.rest("GET", "/v1/me", "/v1/me", apiKey(admin));
+        assertThat(invoke(unbound.replace("\"sourceIp\":\"192.0.2.1\"", "\"source\":\"192.0.2.1\"")))
+                .contains("Allow");
+        assertFailure(unbound.replace("\"sourceIp\":\"192.0.2.1\"", "\"sourceIp\":null"));
+        assertFailure(unbound.replace("\"sourceIp\":\"192.0.2.1\"", "\"sourceIp\":[\"192.0.2.1\"]"));
     }
 
     @Test
@@ -274,17 +332,22 @@ class AuthorizerHandlerTest {
                         new CredentialReader(settings),
                         core.verifier,
                         new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles),
+                        new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
                         core.leases,
                         settings),
-                new ResponseWriter(settings));
+                new ResponseWriter(settings),
+                new Metrics(settings, core.clocks));
     }
 
     private ApiKey issue(String scope) {
         return core.issue(core.principal(admin), "root", scope);
     }
 
-    private static String apiKey(ApiKey key) {
+    private static RequestedGrant networks(String... networks) {
+        return Asked.forKey().networks(networks).build();
+    }
+
+    private static String apiKey(OwnKey key) {
         return "\"x-api-key\":[\"" + key.reveal() + "\"]";
     }
 }

@@ -74,6 +74,25 @@ class KeptRecordsTest {
     }
 
     @Test
+    void timeThatTheReadTookCountsAsAge() {
+        ApiKey key = core.issue(admin, "acme");
+        Duration read = Duration.ofSeconds(4);
+        CredentialVerifier verifier = core.verifier(records(
+                finding(found -> {
+                    pass(read);
+                    return found;
+                }),
+                STALENESS));
+        assertThat(isLetIn(verifier, key.reveal())).isTrue();
+        core.calls.take();
+
+        pass(STALENESS.minus(read));
+
+        assertThat(isLetIn(verifier, key.reveal())).isTrue();
+        assertReads(1);
+    }
+
+    @Test
     void revocationHoldsAtOnceByDefaultAndWhenTheRecordIsTooOldOtherwise() {
         ApiKey key = core.issue(admin, "acme");
         CredentialVerifier reads = verifier(Duration.ZERO);
@@ -355,7 +374,7 @@ class KeptRecordsTest {
     }
 
     private static Verification verify(CredentialVerifier verifier, String text) {
-        return verifier.verify(new Credential.Presented(text));
+        return verifier.verifyFromAnywhere(new Credential.Presented(text));
     }
 
     private CredentialVerifier verifier(Duration staleness) {
@@ -372,7 +391,8 @@ class KeptRecordsTest {
     }
 
     private KeptRecords records(KeyRepository keys, Map<String, Object> properties) {
-        return new KeptRecords(
-                keys, new Clocks(core.clock, () -> monotonicNanos), new Settings(new MapPropertyResolver(properties)));
+        Clocks clocks = new Clocks(core.clock, () -> monotonicNanos);
+        Settings settings = new Settings(new MapPropertyResolver(properties));
+        return new KeptRecords(keys, clocks, settings, new Metrics(settings, clocks));
     }
 }

@@ -243,9 +243,10 @@ final class LimitsTest {
                         new CredentialReader(settings),
                         core.verifier,
                         new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles),
-                        new LeaseKeeper(core.meters, settings, core.clocks, core.random),
+                        new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
+                        new LeaseKeeper(core.meters, settings, core.clocks, core.random, units -> {}),
                         settings),
-                new ResponseWriter(settings));
+                new ResponseWriter(settings),
+                new Metrics(settings, core.clocks));
     }
 }

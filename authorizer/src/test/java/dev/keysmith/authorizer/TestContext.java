@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class TestContext implements Context {
 
     final List<String> lines = new ArrayList<>();
+    /** What is logged as it is, whatever the log format: lines of metrics. */
+    final List<String> metrics = new ArrayList<>();
+    /** Whether logging those fails. */
+    boolean losesMetrics;
 
     @Override
     public LambdaLogger getLogger() {
@@ -24,7 +28,10 @@ final class TestContext implements Context {
 
             @Override
             public void log(byte[] message) {
-                lines.add(new String(message, StandardCharsets.UTF_8));
+                if (losesMetrics) {
+                    throw new IllegalStateException("the log is out of reach");
+                }
+                metrics.add(new String(message, StandardCharsets.UTF_8));
             }
         };
     }

@@ -118,7 +118,9 @@ public record Principal(
             context.put("rate_requests", Integer.toString(rate.requests()));
             context.put("rate_window_seconds", Long.toString(rate.window().toSeconds()));
         });
-        limits.quota().ifPresent(quota -> context.put("quota", Long.toString(quota)));
+        if (limits.quota().isPresent()) {
+            context.put("quota", Long.toString(limits.quota().getAsLong()));
+        }
         if (!networks.areAny()) {
             context.put("allowed_networks", networks.toString());
         }

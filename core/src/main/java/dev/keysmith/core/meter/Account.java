@@ -61,13 +61,18 @@ final class Account {
             unused--;
             return new Admission.Admitted(figures(limits, now.wall()));
         }
-        if (refusal != null && refusal.limits().equals(limits) && now.isWithin(refusal.holds(), refusal.since())) {
-            Duration passed = Duration.ofNanos(now.nanosSince(refusal.since()));
-            Duration rest = refusal.answer().retryAfter().minus(passed);
-            return new Admission.Refused(
-                    refusal.answer().code(), rest.isNegative() ? Duration.ZERO : rest, figures(limits, now.wall()));
+        return findRefusal(limits, now).orElse(null);
+    }
+
+    /** The refusal that an earlier one still stands for. */
+    Optional<Admission.Refused> findRefusal(Limits limits, Moment now) {
+        if (refusal == null || !refusal.limits().equals(limits) || !now.isWithin(refusal.holds(), refusal.since())) {
+            return Optional.empty();
         }
-        return null;
+        Duration passed = Duration.ofNanos(now.nanosSince(refusal.since()));
+        Duration rest = refusal.answer().retryAfter().minus(passed);
+        return Optional.of(new Admission.Refused(
+                refusal.answer().code(), rest.isNegative() ? Duration.ZERO : rest, figures(limits, now.wall())));
     }
 
     /** How many units the next lease should have: what was used of the last one, per time, for a part of a lease's length. */
@@ -112,9 +117,10 @@ final class Account {
         }
         Optional<RateLimit> rate = seen.rate();
         OptionalLong quota = limits.quota();
+        long leased = isOver ? 0 : unused;
         return new Admission.Figures(
                 rate,
-                rate.isEmpty() ? 0 : Math.min(rate.get().requests(), seen.unitsAt(now) + unused),
+                rate.isEmpty() ? 0 : Math.min(rate.get().requests(), seen.unitsAt(now) + leased),
                 rate.isEmpty() ? Duration.ZERO : Duration.ofNanos(Math.max(0, seen.fullAtNanos() - EpochNanos.of(now))),
                 quota.isEmpty() ? quota : OptionalLong.of(Math.max(0, quota.getAsLong() - seen.charged() + unused)));
     }

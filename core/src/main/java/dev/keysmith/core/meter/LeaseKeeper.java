@@ -31,6 +31,7 @@ public final class LeaseKeeper {
     private final MeteringSettings settings;
     private final Clocks clocks;
     private final SecureRandom random;
+    private final LeaseObserver observer;
     private final Map<String, Account> accounts = new LinkedHashMap<>(16, LOAD_FACTOR, true) {
         private static final long serialVersionUID = 1;
 
@@ -40,11 +41,12 @@ public final class LeaseKeeper {
         }
     };
 
-    public LeaseKeeper(Meters meters, Settings settings, Clocks clocks, SecureRandom random) {
+    public LeaseKeeper(Meters meters, Settings settings, Clocks clocks, SecureRandom random, LeaseObserver observer) {
         this.meters = meters;
         this.settings = MeteringSettings.of(settings);
         this.clocks = clocks;
         this.random = random;
+        this.observer = observer;
     }
 
     /** Admits one request and charges it, or refuses it. */
@@ -56,6 +58,13 @@ public final class LeaseKeeper {
         Moment now = clocks.now();
         @Nullable Admission answer = account.answer(terms.limits(), now);
         return answer == null ? take(account, terms, now) : answer;
+    }
+
+    /** The refusal that an earlier one still stands for; nothing is charged and nothing written. */
+    public synchronized Optional<Admission.Refused> findRefusal(Terms terms) {
+        return settings.mode() == MeteringSettings.Mode.OFF
+                ? Optional.empty()
+                : account(terms).findRefusal(terms.limits(), clocks.now());
     }
 
     private Admission take(Account account, Terms terms, Moment start) {
@@ -72,6 +81,7 @@ public final class LeaseKeeper {
                     Duration length = settings.leaseLength(rate);
                     switch (meters.take(request)) {
                         case LeaseOutcome.Taken(MeterState state) -> {
+                            observer.leased(request.units());
                             return account.taken(state, request, terms.limits(), now, length);
                         }
                         case LeaseOutcome.NotTaken(Optional<MeterState> state) -> {

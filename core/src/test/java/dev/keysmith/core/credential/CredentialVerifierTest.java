@@ -7,9 +7,12 @@ import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.UnavailableException;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
+import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.testing.Asked;
+import dev.keysmith.core.testing.AskedChange;
 import dev.keysmith.core.testing.Core;
 import dev.keysmith.core.testing.Forged;
+import dev.keysmith.core.updating.VersionCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,6 +108,67 @@ class CredentialVerifierTest {
     }
 
     @Test
+    void keyWithNetworksIsGoodOnlyFromThere() {
+        Principal admin = core.admin();
+        OwnKey key = core.issue(
+                        admin,
+                        Asked.forKey().networks("10.0.0.0/8", "2001:db8::/32").build())
+                .key();
+
+        for (String here : List.of("10.1.2.3", "::ffff:10.1.2.3", "2001:db8::1")) {
+            assertThat(core.verify(key.reveal(), here)).isInstanceOf(Verification.Verified.class);
+        }
+        for (String elsewhere : List.of("11.0.0.0", "2001:db9::1", "-", "", "10.1.2.3, 11.0.0.0", "010.1.2.3")) {
+            assertThat(core.verify(key.reveal(), elsewhere))
+                    .as(elsewhere)
+                    .isInstanceOfSatisfying(
+                            Verification.NotFromHere.class,
+                            refused -> assertThat(refused.principal().keyId()).isEqualTo(key.keyId()));
+        }
+        assertThat(core.verifier.verify(new Credential.Presented(key.reveal()), Optional.empty()))
+                .isInstanceOf(Verification.NotFromHere.class);
+        assertThat(core.verifier.verifyFromAnywhere(new Credential.Presented(key.reveal())))
+                .isInstanceOf(Verification.Verified.class);
+    }
+
+    @Test
+    void networksAreJudgedLast() {
+        Principal admin = core.admin();
+        ApiKey key = (ApiKey)
+                core.issue(admin, Asked.forKey().networks("10.0.0.0/8").build()).key();
+
+        assertThat(core.verify(sameIdOtherSecret(key), "192.0.2.1")).isEqualTo(refused(ErrorCode.KEY_UNKNOWN));
+        core.clock.advance(Duration.ofDays(7));
+        assertThat(core.verify(key.reveal(), "192.0.2.1")).isEqualTo(refused(ErrorCode.KEY_EXPIRED));
+        core.revoker.revokePresented(key.reveal(), Core.ORIGIN);
+        assertThat(core.verify(key.reveal(), "192.0.2.1")).isEqualTo(refused(ErrorCode.KEY_REVOKED));
+    }
+
+    @Test
+    void tokenHasTheNetworksOfItsKeyAsTheyAreNow() {
+        Principal admin = core.admin();
+        OwnKey key =
+                core.issue(admin, Asked.forKey().networks("10.0.0.0/8").build()).key();
+        Principal holder = ((Verification.Verified) core.verify(key.reveal(), "10.0.0.1")).principal();
+        String token = core.token(holder);
+        assertThat(core.verify(token, "10.0.0.1")).isInstanceOf(Verification.Verified.class);
+        assertThat(core.verify(token, "11.0.0.1")).isInstanceOf(Verification.NotFromHere.class);
+
+        core.updater.update(
+                admin,
+                key.keyId().value(),
+                AskedChange.ofKey().networks("11.0.0.0/8").build(),
+                new VersionCondition.Any(),
+                Core.origin());
+
+        assertThat(core.verify(token, "10.0.0.1")).isInstanceOf(Verification.NotFromHere.class);
+        assertThat(((Verification.Verified) core.verify(token, "11.0.0.1"))
+                        .principal()
+                        .networks())
+                .hasToString("11.0.0.0/8");
+    }
+
+    @Test
     void secretOutOfReachIsAnOutageAndNoVerdict() {
         ApiKey key = core.firstAdminKey.issue();
         core.secretSource.cutOff();
@@ -123,6 +187,19 @@ class CredentialVerifierTest {
         Principal principal = core.principal(limited);
         assertThat(principal.limits().rate()).isPresent();
         assertThat(Principal.fromContext(principal.toContext())).isEqualTo(principal);
+
+        Principal bound = core.principal(core.issue(
+                        admin,
+                        Asked.forKey()
+                                .quota(7)
+                                .networks("192.0.2.0/24", "2001:db8::/32")
+                                .build())
+                .key());
+        assertThat(bound.toContext())
+                .containsEntry("quota", "7")
+                .containsEntry("allowed_networks", "192.0.2.0/24 2001:db8::/32");
+        assertThat(Principal.fromContext(bound.toContext())).isEqualTo(bound);
+        assertThat(principal.toContext()).doesNotContainKeys("quota", "allowed_networks");
 
         Instant end = core.clock.instant().plusMillis(90_500);
         Principal uneven = core.principal(
@@ -149,6 +226,17 @@ class CredentialVerifierTest {
             context.remove(name);
             assertThatThrownBy(() -> Principal.fromContext(context))
                     .as(name)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void contextWithNetworksThatAreNoneIsNoPrincipal() {
+        for (String networks : List.of("", " ", "10.0.0.0", "10.0.0.0/8  ::/0", "10.0.0.0/8,::/0")) {
+            Map<String, String> context = new java.util.HashMap<>(core.admin().toContext());
+            context.put("allowed_networks", networks);
+            assertThatThrownBy(() -> Principal.fromContext(context))
+                    .as(networks)
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

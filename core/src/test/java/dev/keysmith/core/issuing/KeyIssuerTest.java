@@ -3,6 +3,7 @@ package dev.keysmith.core.issuing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keysmith.core.access.Limits;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -240,6 +242,100 @@ class KeyIssuerTest {
     }
 
     @Test
+    void nobodyGivesAHigherQuotaThanItsOwn() {
+        Principal issuer = principal(command()
+                .role("admin")
+                .scopes("keys:issue", "chat:*")
+                .quota(1_000)
+                .build());
+
+        assertThat(issued(issuer, command().quota(1_000).build())
+                        .metadata()
+                        .limits()
+                        .quota())
+                .hasValue(1_000);
+        for (RequestedGrant more :
+                List.of(command().quota(1_001).build(), command().build())) {
+            assertThat(refused(issuer, more)).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+            assertThat(lastPointers).containsExactly("/quota");
+        }
+        assertThat(issued(admin, command().quota(Limits.MAX_QUOTA).build())
+                        .metadata()
+                        .limits()
+                        .quota())
+                .hasValue(Limits.MAX_QUOTA);
+    }
+
+    @Test
+    void holderOfEverythingMayExceedItsQuotaButNotItsNetworks() {
+        Principal issuer = principal(command()
+                .role("admin")
+                .scopes("*")
+                .quota(1)
+                .networks("192.0.2.0/24")
+                .build());
+
+        issued(issuer, command().quota(2).build());
+        assertThat(refused(issuer, command().networks().build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        assertThat(lastPointers).containsExactly("/allowed_networks");
+    }
+
+    @Test
+    void boundIssuerGivesItsOwnNetworksOrNarrowerOnes() {
+        Principal issuer = principal(command()
+                .role("admin")
+                .scopes("keys:issue", "chat:*")
+                .networks("192.0.2.0/24", "2001:db8::/32")
+                .build());
+
+        assertThat(networks(issuer, command())).containsExactly("192.0.2.0/24", "2001:db8::/32");
+        assertThat(networks(issuer, command().networks("2001:DB8::7/128"))).containsExactly("2001:db8::7/128");
+        for (String more : List.of("192.0.0.0/16", "10.0.0.0/8", "0.0.0.0/0", "::/0")) {
+            assertThat(refused(issuer, command().networks(more).build()))
+                    .as(more)
+                    .isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        }
+        // What a bound key issued is bound as well, and so on.
+        Principal child = core.principal(
+                issued(issuer, command().scopes("keys:issue").build()).key());
+        assertThat(refused(child, command().scopes().networks().build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+    }
+
+    @Test
+    void tokenOfABoundKeyGivesNoMoreThanTheKey() {
+        IssuedKey key = issued(
+                admin,
+                command().role("admin").scopes("*").networks("192.0.2.0/24").build());
+        Principal token = core.principal(core.token(core.principal(key.key())));
+        Instant end = core.clock.instant().plusSeconds(60);
+
+        RequestedGrant any =
+                command().scopes().networks().expiresAt(end).maxExpiresAt(end).build();
+        assertThat(refused(token, any)).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
+        assertThat(lastPointers).contains("/allowed_networks");
+    }
+
+    @Test
+    void networksThatAreNotInOrderAreNamedByTheirIndex() {
+        assertInvalid(command().networks("192.0.2.1", "10.0.0.0/8"), "/allowed_networks/0");
+        assertInvalid(command().networks("10.0.0.0/8", "10.0.0.1/8"), "/allowed_networks/1");
+        assertInvalid(command().networks("10.0.0.0/8", "10.0.0.0/8"), "/allowed_networks/1");
+        assertInvalid(command().networks("10.1.0.0/16", "192.0.2.0/24", "10.0.0.0/8"), "/allowed_networks/2");
+        assertInvalid(command().networks("10.0.0.0/8", "::ffff:10.0.0.0/104"), "/allowed_networks/1");
+        assertInvalid(command().networks("", "localhost/8"), "/allowed_networks/0", "/allowed_networks/1");
+        assertInvalid(command().networks(many(21)), "/allowed_networks");
+        assertThat(networks(admin, command().networks(many(20)))).hasSize(20);
+        assertThat(networks(admin, command().networks("0.0.0.0/0", "::/0"))).containsExactly("0.0.0.0/0", "::/0");
+        assertThat(networks(admin, command().networks())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, Limits.MAX_QUOTA + 1, Long.MAX_VALUE})
+    void quotaOutsideItsBoundsIsInvalid(long quota) {
+        assertInvalid(command().quota(quota), "/quota");
+    }
+
+    @Test
     void testKeyIssuesNoLiveKey() {
         Principal issuer = principal(command().role("admin").environment("test").build());
         assertThat(refused(issuer, command().build())).isEqualTo(ErrorCode.GRANT_EXCEEDS_OWN);
@@ -303,6 +399,19 @@ class KeyIssuerTest {
                 yield refused.code();
             }
         };
+    }
+
+    private List<String> networks(Principal issuer, Asked asked) {
+        return issued(issuer, asked.build()).metadata().networks().texts();
+    }
+
+    private void assertInvalid(Asked asked, String... pointers) {
+        assertThat(refused(admin, asked.build())).isEqualTo(ErrorCode.REQUEST_INVALID);
+        assertThat(lastPointers).containsExactly(pointers);
+    }
+
+    private static String[] many(int networks) {
+        return IntStream.range(0, networks).mapToObj("10.%d.0.0/16"::formatted).toArray(String[]::new);
     }
 
     private static Asked command() {

@@ -362,7 +362,8 @@ final class LeaseKeeperTest {
                 meters,
                 new Settings(new MapPropertyResolver(Map.of("keysmith.metering", mode))),
                 new Clocks(clock, clock::nanos),
-                new SecureRandom());
+                new SecureRandom(),
+                units -> {});
     }
 
     /** Meters that tell what was asked of them, and fail as they are told to. */

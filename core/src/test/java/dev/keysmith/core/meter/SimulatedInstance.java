@@ -45,7 +45,11 @@ final class SimulatedInstance {
                 "keysmith.lease-length",
                 schedule.longestLease().toString())));
         this.keeper = new LeaseKeeper(
-                new SlowMeters(), settings, new Clocks(this::wall, () -> world.nowNanos() - notCountedNanos), ids());
+                new SlowMeters(),
+                settings,
+                new Clocks(this::wall, () -> world.nowNanos() - notCountedNanos),
+                ids(),
+                units -> {});
     }
 
     boolean isFree() {

@@ -46,7 +46,8 @@ class UsageReaderTest {
                         core.clock,
                         () -> Duration.between(Instant.EPOCH, core.clock.instant())
                                 .toNanos()),
-                core.random);
+                core.random,
+                units -> {});
     }
 
     private void use(LeaseKeeper keeper, boolean forPreviousSecret) {

@@ -163,7 +163,7 @@ public final class Core {
         keys = DynamoDbKeys.repository(dynamoDb, settings);
         meters = MetersInDynamoDb.meters(dynamoDb, settings);
         clocks = new Clocks(clock, clock::nanos);
-        leases = new LeaseKeeper(meters, settings, clocks, random);
+        leases = new LeaseKeeper(meters, settings, clocks, random, units -> {});
         owners = DynamoDbOwners.repository(dynamoDb, settings);
         index = DynamoDbKeys.index(dynamoDb, settings);
         pepperUsage = DynamoDbKeys.pepperUsage(dynamoDb, settings);

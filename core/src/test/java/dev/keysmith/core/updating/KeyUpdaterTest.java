@@ -9,6 +9,7 @@ import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.FieldError;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.IssuedKey;
+import dev.keysmith.core.network.AllowedNetworks;
 import dev.keysmith.core.rotating.RotateKeyCommand;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.AskedChange;
@@ -151,6 +152,30 @@ class KeyUpdaterTest {
         assertInvalid(AskedChange.ofKey().rate(1, 0), "/rate_limit/window_seconds");
         assertInvalid(AskedChange.ofKey().rate(1, 2_592_001), "/rate_limit/window_seconds");
         assertInvalid(AskedChange.ofKey().rate(1, Long.MAX_VALUE), "/rate_limit/window_seconds");
+    }
+
+    @Test
+    void quotaIsChangedAndLeftToTheRole() {
+        assertThat(updated(AskedChange.ofKey().quota(7)).limits().quota()).hasValue(7);
+        assertThat(updated(AskedChange.ofKey().rate(7, 60)).limits().quota()).hasValue(7);
+        assertThat(updated(AskedChange.ofKey().roleQuota()).limits().quota()).isEmpty();
+        for (long wrong : new long[] {0, -1, 1_000_000_000_001L, Long.MAX_VALUE}) {
+            assertInvalid(AskedChange.ofKey().quota(wrong), "/quota");
+        }
+    }
+
+    @Test
+    void networksAreReplacedAndRemoved() {
+        assertThat(updated(AskedChange.ofKey().networks("::ffff:10.0.0.0/104", "2001:DB8::/32"))
+                        .networks())
+                .hasToString("10.0.0.0/8 2001:db8::/32");
+        assertThat(updated(AskedChange.ofKey().networks("192.0.2.0/24")).networks())
+                .hasToString("192.0.2.0/24");
+        assertThat(updated(AskedChange.ofKey().name("bound")).networks()).hasToString("192.0.2.0/24");
+        assertThat(core.item(key.key().keyId())).containsKey("networks");
+        assertThat(updated(AskedChange.ofKey().anyNetworks()).networks()).isEqualTo(AllowedNetworks.ANY);
+        assertThat(core.item(key.key().keyId())).doesNotContainKey("networks");
+        assertInvalid(AskedChange.ofKey().networks("10.0.0.0/8", "10.0.0.0"), "/allowed_networks/1");
     }
 
     @Test

@@ -6,14 +6,17 @@ import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.credential.Verification;
 import dev.keysmith.core.error.ErrorCode;
 import dev.keysmith.core.error.FieldError;
+import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.refreshing.RefreshResult;
+import dev.keysmith.core.rotating.RotateKeyCommand;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.AskedChange;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +136,58 @@ class UpdateEscalationTest {
     }
 
     @Test
+    void higherQuotaThanTheUpdaters() {
+        Principal updater = principal(updater().quota(100));
+        OwnKey key = key(Asked.forKey().rate(1, 60).quota(1));
+
+        assertExceeds(updater, key, AskedChange.ofKey().quota(101), "/quota");
+        assertExceeds(updater, key, AskedChange.ofKey().roleQuota(), "/quota");
+        updated(updater, key, AskedChange.ofKey().quota(100));
+        OwnKey unlimited = key(Asked.forKey().rate(1, 60));
+        updated(updater, unlimited, AskedChange.ofKey().quota(1_000));
+        assertExceeds(updater, unlimited, AskedChange.ofKey().quota(1_001), "/quota");
+    }
+
+    @Test
+    void boundKeyGivesItselfNoOtherNetworks() {
+        OwnKey key = key(updater().scopes("*").networks("192.0.2.0/24"));
+        Principal self = core.principal(key);
+
+        assertExceeds(self, key, AskedChange.ofKey().anyNetworks(), "/allowed_networks");
+        assertExceeds(self, key, AskedChange.ofKey().networks(), "/allowed_networks");
+        assertExceeds(self, key, AskedChange.ofKey().networks("0.0.0.0/0"), "/allowed_networks");
+        assertExceeds(self, key, AskedChange.ofKey().networks("192.0.2.0/24", "::/0"), "/allowed_networks");
+        updated(self, key, AskedChange.ofKey().networks("192.0.2.0/25"));
+        assertExceeds(core.principal(key), key, AskedChange.ofKey().networks("192.0.2.0/24"), "/allowed_networks");
+    }
+
+    @Test
+    void boundUpdaterAddsNothingToAKeyThatMayBeUsedFromElsewhere() {
+        Principal updater = principal(updater().networks("192.0.2.0/24"));
+        for (Asked wider : List.of(Asked.forKey(), Asked.forKey().networks("192.0.2.0/24", "10.0.0.0/8"))) {
+            OwnKey key = key(wider.scopes("chat:read").rate(1, 60).quota(1).expiresInDays(1));
+
+            assertExceeds(updater, key, AskedChange.ofKey().scopes("chat:write"), "/allowed_networks");
+            assertExceeds(updater, key, AskedChange.ofKey().rate(2, 60), "/allowed_networks");
+            assertExceeds(updater, key, AskedChange.ofKey().quota(2), "/allowed_networks");
+            assertExceeds(updater, key, AskedChange.ofKey().expiresInDays(2), "/allowed_networks");
+            updated(updater, key, AskedChange.ofKey().name("after").scopes().networks("10.0.0.0/9"));
+        }
+        OwnKey within = key(Asked.forKey().scopes("chat:read").networks("192.0.2.0/25"));
+        updated(updater, within, AskedChange.ofKey().scopes("chat:write").networks("192.0.2.0/24"));
+    }
+
+    @Test
+    void boundRotatorGetsNoSecretThatWorksElsewhere() {
+        Principal rotator = principal(Asked.forKey().role("admin").scopes("*").networks("192.0.2.0/24"));
+        RotateKeyCommand command = new RotateKeyCommand(
+                key(Asked.forKey()).keyId().value(), Duration.ZERO, core.clock.instant(), Optional.empty());
+
+        assertThat(core.rotator.rotate(rotator, command, Core.origin()))
+                .isEqualTo(new IssueResult.Refused(ErrorCode.GRANT_EXCEEDS_OWN));
+    }
+
+    @Test
     void longerLifetimeThanTheUpdaters() {
         Principal updater = principal(updater());
         OwnKey key = key(Asked.forKey()
@@ -180,6 +235,9 @@ class UpdateEscalationTest {
         assertExceeds(updater, live, AskedChange.ofKey().scopes("chat:write"), "/environment");
         assertExceeds(updater, live, AskedChange.ofKey().rate(2, 60), "/environment");
         assertExceeds(updater, live, AskedChange.ofKey().expiresInDays(2), "/environment");
+        OwnKey bound = key(Asked.forKey().networks("192.0.2.0/24").quota(1));
+        assertExceeds(updater, bound, AskedChange.ofKey().anyNetworks(), "/environment");
+        assertExceeds(updater, bound, AskedChange.ofKey().quota(2), "/environment");
         updated(updater, live, AskedChange.ofKey().name("after").scopes());
 
         OwnKey test = key(Asked.forKey().scopes("chat:read").environment("test"));

@@ -19,6 +19,7 @@ import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -151,6 +152,35 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
                 .expressionAttributeValues(Map.of(":odd", AttributeValue.fromS("odd"))));
 
         assertThatThrownBy(() -> core.keys.find(key.keyId())).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void networksThatAreNotInOrderAreAnOutageAndNeverAnyAddress() {
+        OwnKey key = core.firstAdminKey.issue();
+        for (AttributeValue odd : List.of(
+                AttributeValue.fromL(List.of()),
+                AttributeValue.fromL(List.of(AttributeValue.fromS("10.0.0.0"))),
+                AttributeValue.fromS("10.0.0.0/8"))) {
+            core.dynamoDb.updateItem(update -> update.tableName(core.keysTable)
+                    .key(Map.of("key_id", AttributeValue.fromS(key.keyId().value())))
+                    .updateExpression("SET networks = :odd")
+                    .expressionAttributeValues(Map.of(":odd", odd)));
+
+            assertThatThrownBy(() -> core.keys.find(key.keyId())).isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    @Test
+    void tombstoneHasNeitherQuotaNorNetworks() {
+        OwnKey key = core.issue(
+                        core.admin(),
+                        Asked.forKey().quota(7).networks("10.0.0.0/8").build())
+                .key();
+        assertThat(core.item(key.keyId())).containsKeys("quota", "networks");
+
+        core.keys.delete(key.keyId(), Optional.empty(), Optional.empty(), change(ChangeAction.DELETED));
+
+        assertThat(core.item(key.keyId())).doesNotContainKeys("quota", "networks");
     }
 
     @Test

@@ -134,7 +134,8 @@ class ImportFunctionTest {
             importKeys(entry(key, """
                     , "owner": "acme", "role": "Node-Operator", "scopes": ["node:read"], "environment": "test",
                     "expires_at": "2026-11-25T12:00:00Z", "max_expires_at": "2026-11-26T12:00:00Z",
-                    "rate_limit": {"requests": 5, "window_seconds": 60}, "metadata": {"a": "b"}"""));
+                    "rate_limit": {"requests": 5, "window_seconds": 60}, "quota": 7,
+                    "allowed_networks": ["192.0.2.0/24"], "metadata": {"a": "b"}"""));
 
             Principal principal = ((Verification.Verified) core.verify(key)).principal();
             assertThat(principal.toContext())
@@ -145,7 +146,9 @@ class ImportFunctionTest {
                     .containsEntry("expires_at", "2026-11-25T12:00:00Z")
                     .containsEntry("max_expires_at", "2026-11-26T12:00:00Z")
                     .containsEntry("rate_requests", "5")
-                    .containsEntry("rate_window_seconds", "60");
+                    .containsEntry("rate_window_seconds", "60")
+                    .containsEntry("quota", "7")
+                    .containsEntry("allowed_networks", "192.0.2.0/24");
             assertThat(core.reader.find(admin, principal.keyId().value())).hasValueSatisfying(stored -> {
                 assertThat(stored.name()).isEqualTo("imported");
                 assertThat(stored.metadata()).containsExactly(Map.entry("a", "b"));

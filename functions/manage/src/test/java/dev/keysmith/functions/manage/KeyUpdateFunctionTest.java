@@ -389,6 +389,16 @@ class KeyUpdateFunctionTest {
                             "maximum age before the expiry",
                             "{\"max_expires_at\":\"2026-11-23T11:59:59.999Z\"}",
                             "/max_expires_at"),
+                    argumentSet("no quota", "{\"quota\":0}", "/quota"),
+                    argumentSet("negative quota", "{\"quota\":-1}", "/quota"),
+                    argumentSet("huge quota", "{\"quota\":1000000000001}", "/quota"),
+                    argumentSet("fraction of a quota", "{\"quota\":1e3}", "/quota"),
+                    argumentSet("text for a quota", "{\"quota\":\"7\"}", "/quota"),
+                    argumentSet(
+                            "overlapping networks",
+                            "{\"allowed_networks\":[\"10.0.0.0/8\",\"10.0.0.0/9\"]}",
+                            "/allowed_networks/1"),
+                    argumentSet("null for a network", "{\"allowed_networks\":[null]}", "/allowed_networks/0"),
                     argumentSet("array for a rate", "{\"rate_limit\":[5,60]}", "/rate_limit"),
                     argumentSet("half a rate", "{\"rate_limit\":{\"requests\":1}}", "/rate_limit/window_seconds"),
                     argumentSet(

@@ -198,6 +198,26 @@ class ManageFunctionTest {
         }
 
         @Test
+        void goodKeyFromElsewhereIsForbidden() {
+            String here = networks("192.0.2.0/24");
+            String elsewhere = networks("203.0.113.0/24");
+
+            assertThat(validate("x-api-key", here).json()).containsEntry("allowed_networks", List.of("192.0.2.0/24"));
+            Answer refused = function.call(TestEvent.of("GET", "/v1/validate")
+                    .header("x-api-key", elsewhere)
+                    .header("x-forwarded-for", "203.0.113.7"));
+
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.code()).isEqualTo("network_not_allowed");
+        }
+
+        private String networks(String network) {
+            return core.issue(admin, Asked.forKey().networks(network).build())
+                    .key()
+                    .reveal();
+        }
+
+        @Test
         void expiredKeyIsNamedAsSuch() {
             Core moving = new Core();
             String key = keyOf(moving, moving.admin(), "acme").reveal();

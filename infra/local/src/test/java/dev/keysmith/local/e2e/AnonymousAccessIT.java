@@ -24,7 +24,8 @@ class AnonymousAccessIT {
             POST /v1/tokens""";
     private static final String ROLES = """
             [{"name": "basic", "scopes": ["chat:read"], "lifetime": "P1D"},
-             {"name": "visitor", "scopes": ["docs:read"], "lifetime": "P1D"},
+             {"name": "visitor", "scopes": ["docs:read"], "lifetime": "P1D",
+              "rate_limit": {"requests": 20, "window_seconds": 3600}},
              {"name": "admin", "scopes": ["*"], "lifetime": "P30D"}]""";
 
     private static @TempDir Path data;

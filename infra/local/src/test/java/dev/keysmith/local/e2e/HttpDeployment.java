@@ -26,6 +26,7 @@ import java.util.stream.StreamSupport;
 /** A local stack behind its gateway, as the model test plays with it. */
 final class HttpDeployment implements Deployment {
 
+    private static final Duration WRONG_SECRETS_ARE_REMEMBERED = Duration.ofSeconds(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Api api;
@@ -111,18 +112,18 @@ final class HttpDeployment implements Deployment {
             case Operation.Rotate rotate -> {
                 ObjectNode body = JSON.createObjectNode();
                 rotate.graceSeconds().ifPresent(seconds -> body.put("grace_seconds", seconds));
-                yield newSecret(call(
+                yield taken(newSecret(call(
                         caller,
                         "POST",
                         "/v1/keys/" + rotate.keyId() + "/rotate",
                         Optional.of(body),
-                        idempotencyKey(rotate.idempotencyKey())));
+                        idempotencyKey(rotate.idempotencyKey()))));
             }
             case Operation.Finish finish ->
                 key(call(caller, "POST", "/v1/keys/" + finish.keyId() + "/rotate/finish", Optional.empty()));
             case Operation.Refresh refresh ->
-                refreshed(call(
-                        caller, "POST", "/v1/refresh", Optional.empty(), idempotencyKey(refresh.idempotencyKey())));
+                taken(refreshed(call(
+                        caller, "POST", "/v1/refresh", Optional.empty(), idempotencyKey(refresh.idempotencyKey()))));
             case Operation.Mint mint -> token(call(caller, "POST", "/v1/tokens", Optional.of(GrantJson.token(mint))));
             case Operation.Revoke revoke -> {
                 ObjectNode body = JSON.createObjectNode();
@@ -247,6 +248,20 @@ final class HttpDeployment implements Deployment {
                 .filter(tag -> !tag.isEmpty())
                 .map(tag -> Long.valueOf(tag.replace("\"", "")));
         return refusal(answer).orElseGet(() -> new Answer.Key(KeyJson.shown(answer.json(), version)));
+    }
+
+    /**
+     * Where a wrong secret of the key was refused just before, the authorizer refuses the new one as well, until the record that it
+     * remembers is a second old: this waits until it takes it, and no longer than that.
+     */
+    private Answer taken(Answer answer) {
+        if (answer instanceof Answer.NewSecret(var _, String text, var _)) {
+            Instant end = Instant.now().plus(WRONG_SECRETS_ARE_REMEMBERED);
+            while (api.me(text).status() == 401 && Instant.now().isBefore(end)) {
+                pass(Duration.ofMillis(50));
+            }
+        }
+        return answer;
     }
 
     private static Answer newSecret(Api.Answer answer) {
