@@ -26,63 +26,65 @@ class MeteredCallsIT {
 
     private @TempDir Path data;
     private final List<AwsCallCounter> counters = new ArrayList<>();
-    private SharedStack.Handle handle;
 
-    private Api start(String mode) {
-        handle = SharedStack.start(SharedStack.settings(data)
+    private SharedStack.Handle start(String mode) {
+        return SharedStack.start(SharedStack.settings(data)
                 .withFunctionEndpoints(this::counted)
                 // Long, so that a slow machine needs no more writes.
                 .withFunctionEnvironment(Map.of("KEYSMITH_METERING", mode, "KEYSMITH_LEASE_LENGTH", "PT1M")));
-        return handle.api();
     }
 
     @AfterEach
     void stop() {
-        handle.close();
         counters.forEach(AwsCallCounter::close);
     }
 
     @Test
     void strictlyEachDecisionIsOneReadAndOneWriteAndARefusalIsRemembered() {
-        Api api = start("strict");
-        IssuedKey key = limited(api, 10);
-        counters.forEach(AwsCallCounter::reset);
+        try (SharedStack.Handle stack = start("strict")) {
+            String key = limited(stack, 10);
 
-        for (int i = 0; i < 10; i++) {
-            assertThat(api.me(key.key()).status()).isEqualTo(200);
-        }
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(10);
-        assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(10);
+            use(stack, key, 10, 200);
+            assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(10);
+            assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(10);
 
-        for (int i = 0; i < 10; i++) {
-            assertThat(api.me(key.key()).status()).isEqualTo(429);
+            use(stack, key, 10, 429);
+            assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(20);
+            assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(11);
+            assertThat(allCalls()).isEqualTo(31);
         }
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(20);
-        assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(11);
-        assertThat(allCalls()).isEqualTo(31);
     }
 
     @Test
     void leasesTakeFarFewerWritesThanRequests() {
-        Api api = start("leased");
-        IssuedKey key = limited(api, 100_000);
-        counters.forEach(AwsCallCounter::reset);
+        try (SharedStack.Handle stack = start("leased")) {
+            String key = limited(stack, 100_000);
 
-        for (int i = 0; i < REQUESTS; i++) {
-            assertThat(api.me(key.key()).status()).isEqualTo(200);
+            use(stack, key, REQUESTS, 200);
+
+            long writes = dynamoDb().count("UpdateItem", STATE);
+            assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(REQUESTS);
+            assertThat(writes).isBetween(1L, REQUESTS / 4L);
+            assertThat(allCalls()).isEqualTo(REQUESTS + writes);
         }
-
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(REQUESTS);
-        assertThat(dynamoDb().count("UpdateItem", STATE)).isBetween(1L, REQUESTS / 4L);
-        assertThat(allCalls()).isEqualTo(REQUESTS + dynamoDb().count("UpdateItem", STATE));
     }
 
-    /** Both the authorizer and the function behind it hold their secret from then on. */
-    private IssuedKey limited(Api api, int requests) {
-        api.me(handle.adminKey());
-        return api.issue(
-                handle.adminKey(),
-                "{\"name\":\"limited\",\"rate_limit\":{\"requests\":" + requests + ",\"window_seconds\":3600}}");
+    /** A key of this many requests an hour. The functions hold their secret from then on, and calls are counted. */
+    private String limited(SharedStack.Handle stack, int requests) {
+        stack.api().me(stack.adminKey());
+        IssuedKey key = stack.api()
+                .issue(
+                        stack.adminKey(),
+                        "{\"name\":\"limited\",\"rate_limit\":{\"requests\":" + requests
+                                + ",\"window_seconds\":3600}}");
+        counters.forEach(AwsCallCounter::reset);
+        return key.key();
+    }
+
+    private static void use(SharedStack.Handle stack, String key, int times, int status) {
+        for (int i = 0; i < times; i++) {
+            assertThat(stack.api().me(key).status()).isEqualTo(status);
+        }
     }
 
     private AwsCallCounter dynamoDb() {
