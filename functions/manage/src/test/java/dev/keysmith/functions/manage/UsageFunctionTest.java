@@ -80,17 +80,7 @@ class UsageFunctionTest {
     @Test
     void usedKeyShowsHowMuchAndWhenItsRateIsFullAgain() {
         OwnKey key = key();
-        core.meters.take(new LeaseRequest(
-                MeterId.of(key.keyId()),
-                "a",
-                3,
-                core.clock.instant(),
-                new BucketStep.FromFull(TEN_A_MINUTE, 1),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Set.of(),
-                false,
-                core.clock.instant().plusSeconds(60)));
+        use(key, 3);
 
         Answer answer = usage(key.keyId().value(), admin);
 
@@ -100,6 +90,15 @@ class UsageFunctionTest {
                 .containsEntry("last_used_at", core.clock.instant().toString());
         assertThat((Map<?, ?>) answer.json().get("rate_limit"))
                 .isEqualTo(rate(7, core.clock.instant().plusSeconds(18).toString()));
+    }
+
+    @Test
+    void quotaShowsWhatIsLeftOfIt() {
+        OwnKey key =
+                core.issue(admin, Asked.forKey().owner("acme").quota(8).build()).key();
+        use(key, 3);
+
+        assertThat(usage(key.keyId().value(), admin).json()).containsEntry("quota", Map.of("limit", 8, "remaining", 5));
     }
 
     @Test
@@ -134,6 +133,20 @@ class UsageFunctionTest {
         OwnKey key = key();
 
         assertThat(usage(key.keyId().value(), core.principal(key)).code()).isEqualTo("scope_insufficient");
+    }
+
+    private void use(OwnKey key, int requests) {
+        core.meters.take(new LeaseRequest(
+                MeterId.of(key.keyId()),
+                "a",
+                requests,
+                core.clock.instant(),
+                new BucketStep.FromFull(TEN_A_MINUTE, 1),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Set.of(),
+                false,
+                core.clock.instant().plusSeconds(60)));
     }
 
     private static Map<String, Object> rate(int remaining, @Nullable String resetAt) {

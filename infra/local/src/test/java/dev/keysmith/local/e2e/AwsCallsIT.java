@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How many calls to AWS each operation makes, counted on the wire between the functions and the services. */
+/**
+ * How many calls to AWS each operation makes, counted on the wire between the functions and the services. Use is not counted here: what
+ * that costs beside, {@link MeteredCallsIT} tells.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AwsCallsIT {
 
@@ -31,7 +35,9 @@ class AwsCallsIT {
 
     @BeforeAll
     void start(@TempDir Path data) {
-        handle = SharedStack.start(SharedStack.settings(data).withFunctionEndpoints(this::counted));
+        handle = SharedStack.start(SharedStack.settings(data)
+                .withFunctionEndpoints(this::counted)
+                .withFunctionEnvironment(Map.of("KEYSMITH_METERING", "off")));
         api = handle.api();
     }
 
