@@ -59,8 +59,7 @@ class HotKeyIT {
             all(clients, authorizers, instance -> () -> authorizers.admits(instance, warmUp.key()));
             long began = System.nanoTime();
             AtomicBoolean isOver = new AtomicBoolean();
-            Future<?> troublemaker =
-                    clients.submit(() -> trouble(authorizers, new Random(seed), isOver, faults));
+            Future<?> troublemaker = clients.submit(() -> trouble(authorizers, new Random(seed), isOver, faults));
             all(clients, authorizers, instance -> () -> offer(authorizers, instance, key, rate, window, began));
             isOver.set(true);
             troublemaker.get();
@@ -94,7 +93,8 @@ class HotKeyIT {
         assertThat(total - unsettled).isLessThanOrEqualTo(admitted.get() + unanswered.get());
     }
 
-    private Void offer(AuthorizerInstances authorizers, int instance, IssuedKey key, int rate, Duration window, long began)
+    private Void offer(
+            AuthorizerInstances authorizers, int instance, IssuedKey key, int rate, Duration window, long began)
             throws InterruptedException {
         int requests = rate * TIMES_OFFERED / INSTANCES;
         long pause = window.toNanos() / requests;
@@ -106,8 +106,7 @@ class HotKeyIT {
             }
             offered.incrementAndGet();
             Optional<Boolean> isAdmitted = authorizers.admits(instance, key.key());
-            isAdmitted.ifPresentOrElse(
-                    yes -> admitted.addAndGet(yes ? 1 : 0), unanswered::incrementAndGet);
+            isAdmitted.ifPresentOrElse(yes -> admitted.addAndGet(yes ? 1 : 0), unanswered::incrementAndGet);
         }
         return null;
     }
@@ -146,9 +145,7 @@ class HotKeyIT {
     }
 
     private static <T> void all(
-            ExecutorService clients,
-            AuthorizerInstances authorizers,
-            java.util.function.IntFunction<Callable<T>> work)
+            ExecutorService clients, AuthorizerInstances authorizers, java.util.function.IntFunction<Callable<T>> work)
             throws Exception {
         List<Future<T>> running = new ArrayList<>();
         for (int instance = 0; instance < authorizers.count(); instance++) {
