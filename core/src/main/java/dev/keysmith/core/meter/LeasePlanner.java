@@ -21,6 +21,9 @@ final class LeasePlanner {
     /** A lease this old was lost with its instance. An instance settles a lease of its own before. */
     static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
+    /** What a guess may leave unused of a bucket, for a while. */
+    static final int LEEWAYS_IN_A_BUCKET = 32;
+
     private static final int MOST_FORGOTTEN_AT_ONCE = 10;
 
     /** A quota does not fill by itself. */
@@ -50,7 +53,7 @@ final class LeasePlanner {
     Plan forUnseen() {
         long version = terms.limitsVersion();
         BucketStep step = terms.limits().rate().isPresent()
-                ? new BucketStep.FromFull(terms.limits().rate().get(), version)
+                ? new BucketStep.FromFull(terms.limits().rate().get(), version, 0)
                 : new BucketStep.WithoutRate(version);
         return take(1, step, terms.limits().rate(), Optional.empty(), Set.of());
     }
@@ -89,9 +92,14 @@ final class LeasePlanner {
         if (rate.isEmpty()) {
             return new BucketStep.WithoutRate(seen.limitsVersion());
         }
-        return seen.fullAtNanos() > EpochNanos.of(at)
-                ? new BucketStep.FromPart(rate.get())
-                : new BucketStep.FromFull(rate.get(), seen.limitsVersion());
+        if (seen.fullAtNanos() > EpochNanos.of(at)) {
+            return new BucketStep.FromPart(rate.get());
+        }
+        // Where others take leases too, the bucket is likely to lack a little: most wrong guesses are for that.
+        boolean othersTakeToo =
+                seen.openLeases().size() > 1 && at.isBefore(seen.lastUsedAt().plus(rate.get().window()));
+        long leeway = othersTakeToo ? Bucket.of(rate.get()).capacityNanos() / LEEWAYS_IN_A_BUCKET : 0;
+        return new BucketStep.FromFull(rate.get(), seen.limitsVersion(), leeway);
     }
 
     /** What was taken under the old rate stays taken under the new, but for one unit: else a change could lock a key out. */

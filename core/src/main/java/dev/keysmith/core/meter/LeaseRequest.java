@@ -60,12 +60,18 @@ public record LeaseRequest(
          * It is full less the units: the meter is new, or has this rate and is full at the request's time.
          *
          * @param limitsVersion where the meter is new, the version of the record that the rate is from
+         * @param leewayNanos how much later than that it may be full; it is taken to be as late as that, and so to lack as much
          */
-        record FromFull(RateLimit rate, long limitsVersion) implements BucketStep {
+        record FromFull(RateLimit rate, long limitsVersion, long leewayNanos) implements BucketStep {
+
+            /** The latest that it may be full, before the units are taken. */
+            public long latestFullAtNanos(LeaseRequest request) {
+                return request.atNanos() + leewayNanos;
+            }
 
             /** When it will be full again. */
             public long fullAtNanos(LeaseRequest request) {
-                return Bucket.of(rate).fullAtAfter(request.units(), 0, request.atNanos());
+                return Bucket.of(rate).fullAtAfter(request.units(), 0, latestFullAtNanos(request));
             }
         }
 

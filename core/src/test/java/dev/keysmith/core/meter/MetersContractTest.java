@@ -25,7 +25,7 @@ public abstract class MetersContractTest {
 
     @Test
     void firstLeaseMakesTheMeter() {
-        MeterState taken = taken(lease("a", 3, new BucketStep.FromFull(TEN_A_MINUTE, 7)));
+        MeterState taken = taken(lease("a", 3, new BucketStep.FromFull(TEN_A_MINUTE, 7, 0)));
 
         assertThat(taken.rate()).contains(TEN_A_MINUTE);
         assertThat(taken.limitsVersion()).isEqualTo(7);
@@ -44,7 +44,7 @@ public abstract class MetersContractTest {
 
     @Test
     void sameLeaseIsTakenOnce() {
-        MeterState once = taken(lease("a", 3, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        MeterState once = taken(lease("a", 3, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
 
         assertThat(meters().take(lease("a", 3, new BucketStep.FromPart(TEN_A_MINUTE))))
                 .isEqualTo(new LeaseOutcome.NotTaken(Optional.of(once)));
@@ -52,27 +52,39 @@ public abstract class MetersContractTest {
 
     @Test
     void bucketThatIsNotFullIsNotTakenFromAsIfItWere() {
-        MeterState partly = taken(lease("a", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        MeterState partly = taken(lease("a", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
 
-        assertThat(meters().take(lease("b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1))))
+        assertThat(meters().take(lease("b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0))))
                 .isEqualTo(new LeaseOutcome.NotTaken(Optional.of(partly)));
     }
 
     @Test
     void bucketIsFullAgainAtItsTimeAndNotBefore() {
-        taken(lease("a", 2, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        taken(lease("a", 2, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
         Instant full = NOW.plusSeconds(12);
 
-        assertThat(meters().take(at(full.minusMillis(1), "b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1))))
+        assertThat(meters().take(at(full.minusMillis(1), "b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0))))
                 .isInstanceOf(LeaseOutcome.NotTaken.class);
-        assertThat(taken(at(full, "b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1)))
+        assertThat(taken(at(full, "b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)))
                         .fullAtNanos())
                 .isEqualTo(nanos(full) + INTERVAL);
     }
 
     @Test
+    void bucketThatIsFullWithinTheLeewayIsTakenToLackAllOfIt() {
+        taken(lease("a", 2, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
+        Instant almost = NOW.plusSeconds(9);
+
+        assertThat(meters().take(at(almost, "b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 3_000_000_000L - 1))))
+                .isInstanceOf(LeaseOutcome.NotTaken.class);
+        assertThat(taken(at(almost, "b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 4_000_000_000L)))
+                        .fullAtNanos())
+                .isEqualTo(nanos(almost) + 4_000_000_000L + INTERVAL);
+    }
+
+    @Test
     void bucketGivesWhatIsInItAndNotOneMore() {
-        taken(lease("a", 4, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        taken(lease("a", 4, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
 
         assertThat(meters().take(lease("b", 7, new BucketStep.FromPart(TEN_A_MINUTE))))
                 .isInstanceOf(LeaseOutcome.NotTaken.class);
@@ -90,10 +102,10 @@ public abstract class MetersContractTest {
 
     @Test
     void bucketOfAnotherRateIsNotTakenFrom() {
-        taken(lease("a", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        taken(lease("a", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
         Instant later = NOW.plusSeconds(3600);
 
-        assertThat(meters().take(at(later, "b", 1, new BucketStep.FromFull(FIVE_A_SECOND, 1))))
+        assertThat(meters().take(at(later, "b", 1, new BucketStep.FromFull(FIVE_A_SECOND, 1, 0))))
                 .isInstanceOf(LeaseOutcome.NotTaken.class);
         assertThat(meters().take(lease("b", 1, new BucketStep.FromPart(FIVE_A_SECOND))))
                 .isInstanceOf(LeaseOutcome.NotTaken.class);
@@ -103,7 +115,7 @@ public abstract class MetersContractTest {
 
     @Test
     void rateChangesWhereTheMeterIsAsItWasSeen() {
-        MeterState seen = taken(lease("a", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        MeterState seen = taken(lease("a", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
 
         MeterState changed = taken(lease("b", 1, change(seen, Optional.of(FIVE_A_SECOND), 2, nanos(NOW) + 1)));
 
@@ -117,7 +129,7 @@ public abstract class MetersContractTest {
 
     @Test
     void rateIsTakenAwayAndGivenBack() {
-        MeterState limited = taken(lease("a", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        MeterState limited = taken(lease("a", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
         MeterState free = taken(lease("b", 1, change(limited, Optional.empty(), 2, 0)));
 
         assertThat(free.rate()).isEmpty();
@@ -129,7 +141,7 @@ public abstract class MetersContractTest {
 
     @Test
     void settledLeaseGivesBackWhatItDidNotUse() {
-        taken(lease("a", 8, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        taken(lease("a", 8, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
 
         MeterState settled = taken(settling("a", 5, lease("b", 1, new BucketStep.FromPart(TEN_A_MINUTE))));
 
@@ -142,7 +154,7 @@ public abstract class MetersContractTest {
 
     @Test
     void leaseIsGivenBackOnce() {
-        taken(lease("a", 8, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        taken(lease("a", 8, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
         MeterState once = taken(settling("a", 5, lease("b", 1, new BucketStep.FromPart(TEN_A_MINUTE))));
 
         assertThat(meters().take(settling("a", 5, lease("c", 1, new BucketStep.FromPart(TEN_A_MINUTE)))))
@@ -151,18 +163,18 @@ public abstract class MetersContractTest {
 
     @Test
     void usedUpLeaseIsClosedEvenIfTheMeterDoesNotKnowIt() {
-        assertThat(taken(settling("gone", 0, lease("b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1))))
+        assertThat(taken(settling("gone", 0, lease("b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0))))
                         .openLeases())
                 .containsOnlyKeys("b");
     }
 
     @Test
     void givingBackDoesNotReviveADeletedMeter() {
-        taken(lease("a", 8, new BucketStep.FromFull(TEN_A_MINUTE, 1)));
+        taken(lease("a", 8, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)));
         meters().delete(ID);
 
         assertThat(meters().find(ID)).isEmpty();
-        assertThat(meters().take(settling("a", 5, lease("b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1)))))
+        assertThat(meters().take(settling("a", 5, lease("b", 1, new BucketStep.FromFull(TEN_A_MINUTE, 1, 0)))))
                 .isEqualTo(new LeaseOutcome.NotTaken(Optional.empty()));
         assertThat(meters().find(ID)).isEmpty();
     }

@@ -52,7 +52,7 @@ public final class RandomLeases {
         RateLimit rate = RATES.get(random.nextInt(RATES.size()));
         return switch (random.nextInt(8)) {
             case 0 -> new BucketStep.WithoutRate(random.nextInt(5));
-            case 1, 2 -> new BucketStep.FromFull(rate, random.nextInt(5));
+            case 1, 2 -> new BucketStep.FromFull(rate, random.nextInt(5), random.nextInt(3) * 50_000_000L);
             case 3 -> {
                 boolean isAsSeen = random.nextBoolean();
                 Optional<RateLimit> to = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(rate);

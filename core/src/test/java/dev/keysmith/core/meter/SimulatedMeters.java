@@ -60,7 +60,7 @@ public final class SimulatedMeters implements Meters {
                 before.isEmpty() || before.get().rate().isEmpty();
             case BucketStep.FromFull step ->
                 before.isEmpty()
-                        || (has(before.get(), step.rate()) && before.get().fullAtNanos() <= now);
+                        || (has(before.get(), step.rate()) && before.get().fullAtNanos() <= step.latestFullAtNanos(request));
             case BucketStep.FromPart step ->
                 before.isPresent()
                         && has(before.get(), step.rate())
