@@ -96,8 +96,8 @@ final class LeasePlanner {
             return new BucketStep.FromPart(rate.get());
         }
         // Where others take leases too, the bucket is likely to lack a little: most wrong guesses are for that.
-        boolean othersTakeToo =
-                seen.openLeases().size() > 1 && at.isBefore(seen.lastUsedAt().plus(rate.get().window()));
+        boolean othersTakeToo = seen.openLeases().size() > 1
+                && at.isBefore(seen.lastUsedAt().plus(rate.get().window()));
         long leeway = othersTakeToo ? Bucket.of(rate.get()).capacityNanos() / LEEWAYS_IN_A_BUCKET : 0;
         return new BucketStep.FromFull(rate.get(), seen.limitsVersion(), leeway);
     }

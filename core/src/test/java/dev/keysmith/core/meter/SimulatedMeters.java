@@ -60,7 +60,8 @@ public final class SimulatedMeters implements Meters {
                 before.isEmpty() || before.get().rate().isEmpty();
             case BucketStep.FromFull step ->
                 before.isEmpty()
-                        || (has(before.get(), step.rate()) && before.get().fullAtNanos() <= step.latestFullAtNanos(request));
+                        || (has(before.get(), step.rate())
+                                && before.get().fullAtNanos() <= step.latestFullAtNanos(request));
             case BucketStep.FromPart step ->
                 before.isPresent()
                         && has(before.get(), step.rate())

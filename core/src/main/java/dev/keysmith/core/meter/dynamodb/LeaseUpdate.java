@@ -55,7 +55,8 @@ final class LeaseUpdate {
             }
             case BucketStep.FromFull step -> {
                 conditions.add("(attribute_not_exists(pk) OR (" + rate + " = " + rate(Optional.of(step.rate()))
-                        + " AND " + fullAt + " <= " + value("latest", Attributes.number(step.latestFullAtNanos(request))) + "))");
+                        + " AND " + fullAt + " <= "
+                        + value("latest", Attributes.number(step.latestFullAtNanos(request))) + "))");
                 set(rate, ":rate");
                 set(fullAt, value("full_at", Attributes.number(step.fullAtNanos(request))));
                 setOnce(name("limits_version"), Attributes.number(step.limitsVersion()));
