@@ -141,7 +141,7 @@ class UsageFunctionTest {
                 "a",
                 requests,
                 core.clock.instant(),
-                new BucketStep.FromFull(TEN_A_MINUTE, 1),
+                new BucketStep.FromFull(TEN_A_MINUTE, 1, 0),
                 OptionalLong.empty(),
                 Optional.empty(),
                 Set.of(),
