@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keysmith.core.access.Roles;
-import dev.keysmith.core.credential.CredentialReader;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.settings.SettingException;
@@ -175,16 +174,7 @@ class AnonymousAccessTest {
 
     private AuthorizerHandler handler(String role) {
         Settings settings = settings(Map.of("keysmith.anonymous-role", role));
-        return new AuthorizerHandler(
-                new Authorizer(
-                        new CredentialReader(settings),
-                        core.verifier,
-                        new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
-                        core.leases,
-                        settings),
-                new ResponseWriter(settings),
-                new Metrics(settings, core.clocks));
+        return TestAuthorizers.handler(core, settings);
     }
 
     private static Settings settings(Map<String, Object> overrides) {

@@ -3,9 +3,6 @@ package dev.keysmith.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.core.access.Roles;
-import dev.keysmith.core.credential.CredentialReader;
-import dev.keysmith.core.meter.LeaseKeeper;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.testing.Core;
 import io.micronaut.core.value.MapPropertyResolver;
@@ -155,16 +152,6 @@ final class AnonymousLimitsTest {
                 "keysmith.roles", ROLES));
         properties.putAll(overrides);
         Settings settings = new Settings(new MapPropertyResolver(properties));
-        LeaseKeeper leases = new LeaseKeeper(core.meters, settings, core.clocks, core.random, units -> {});
-        return new AuthorizerHandler(
-                new Authorizer(
-                        new CredentialReader(settings),
-                        core.verifier,
-                        new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> new Roles(settings), leases, core.clock),
-                        leases,
-                        settings),
-                new ResponseWriter(settings),
-                new Metrics(settings, core.clocks));
+        return TestAuthorizers.handler(core, settings);
     }
 }

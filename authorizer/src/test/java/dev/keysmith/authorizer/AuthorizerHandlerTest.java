@@ -3,7 +3,6 @@ package dev.keysmith.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.core.credential.CredentialReader;
 import dev.keysmith.core.granting.RequestedGrant;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.Environment;
@@ -327,16 +326,7 @@ class AuthorizerHandlerTest {
                 new HashMap<>(Map.of("keysmith.routes", ROUTES, "keysmith.usage-key", "within-limits-of-the-plan"));
         properties.putAll(overrides);
         Settings settings = new Settings(new MapPropertyResolver(properties));
-        return new AuthorizerHandler(
-                new Authorizer(
-                        new CredentialReader(settings),
-                        core.verifier,
-                        new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
-                        core.leases,
-                        settings),
-                new ResponseWriter(settings),
-                new Metrics(settings, core.clocks));
+        return TestAuthorizers.handler(core, settings);
     }
 
     private ApiKey issue(String scope) {

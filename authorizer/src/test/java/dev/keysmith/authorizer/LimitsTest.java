@@ -3,11 +3,9 @@ package dev.keysmith.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.core.credential.CredentialReader;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.issuing.IssueResult;
 import dev.keysmith.core.key.OwnKey;
-import dev.keysmith.core.meter.LeaseKeeper;
 import dev.keysmith.core.meter.MeterId;
 import dev.keysmith.core.meter.MeterState;
 import dev.keysmith.core.rotating.RotateKeyCommand;
@@ -238,15 +236,6 @@ final class LimitsTest {
         Map<String, Object> properties = new HashMap<>(Map.of("keysmith.routes", ROUTES, "keysmith.usage-key", WITHIN));
         properties.putAll(overrides);
         Settings settings = new Settings(new MapPropertyResolver(properties));
-        return new AuthorizerHandler(
-                new Authorizer(
-                        new CredentialReader(settings),
-                        core.verifier,
-                        new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
-                        new LeaseKeeper(core.meters, settings, core.clocks, core.random, units -> {}),
-                        settings),
-                new ResponseWriter(settings),
-                new Metrics(settings, core.clocks));
+        return TestAuthorizers.handler(core, settings);
     }
 }

@@ -3,9 +3,7 @@ package dev.keysmith.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keysmith.core.credential.CredentialReader;
 import dev.keysmith.core.key.ApiKey;
-import dev.keysmith.core.meter.LeaseKeeper;
 import dev.keysmith.core.settings.SettingException;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.testing.Core;
@@ -199,16 +197,8 @@ class MetricsTest {
             Settings settings = new Settings(new MapPropertyResolver(properties));
             Clocks clocks = new Clocks(core.clock, () -> monotonicNanos);
             metrics = new Metrics(settings, clocks);
-            handler = new AuthorizerHandler(
-                    new Authorizer(
-                            new CredentialReader(settings),
-                            core.verifier(new KeptRecords(core.keys, clocks, settings, metrics)),
-                            new RouteTable(settings),
-                            new AnonymousAccess(settings, () -> core.roles, core.leases, core.clock),
-                            new LeaseKeeper(core.meters, settings, core.clocks, core.random, metrics),
-                            settings),
-                    new ResponseWriter(settings),
-                    metrics);
+            handler = TestAuthorizers.handler(
+                    core, settings, core.verifier(new KeptRecords(core.keys, clocks, settings, metrics)), metrics);
         }
 
         /** What it answers, or the error's message. */

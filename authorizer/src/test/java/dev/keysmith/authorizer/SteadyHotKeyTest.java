@@ -2,9 +2,7 @@ package dev.keysmith.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keysmith.core.credential.CredentialReader;
 import dev.keysmith.core.key.OwnKey;
-import dev.keysmith.core.meter.LeaseKeeper;
 import dev.keysmith.core.meter.MeterId;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.testing.Asked;
@@ -67,16 +65,6 @@ final class SteadyHotKeyTest {
     private AuthorizerHandler authorizer() {
         Settings settings = new Settings(new MapPropertyResolver(Map.of(
                 "keysmith.routes", "GET /v1/chat chat:read", "keysmith.usage-key", "within-limits-of-the-plan")));
-        LeaseKeeper leases = new LeaseKeeper(core.meters, settings, core.clocks, core.random, units -> {});
-        return new AuthorizerHandler(
-                new Authorizer(
-                        new CredentialReader(settings),
-                        core.verifier,
-                        new RouteTable(settings),
-                        new AnonymousAccess(settings, () -> core.roles, leases, core.clock),
-                        leases,
-                        settings),
-                new ResponseWriter(settings),
-                new Metrics(settings, core.clocks));
+        return TestAuthorizers.handler(core, settings);
     }
 }
