@@ -102,17 +102,11 @@ final class LeasePlanner {
         return new BucketStep.FromFull(rate.get(), seen.limitsVersion(), leeway);
     }
 
-    /** What was taken under the old rate stays taken under the new, but for one unit: else a change could lock a key out. */
     private BucketStep change(MeterState seen) {
         Optional<RateLimit> rate = terms.limits().rate();
-        long fullAt = 0;
-        if (rate.isPresent()) {
-            long now = EpochNanos.of(at);
-            long missing =
-                    seen.rate().isPresent() ? Bucket.of(seen.rate().get()).unitsMissing(seen.fullAtNanos(), now) : 0;
-            fullAt = Bucket.of(rate.get())
-                    .fullAtAfter(Math.min(missing, rate.get().requests() - 1L) + 1, 0, now);
-        }
+        long fullAt = rate.isEmpty()
+                ? 0
+                : Bucket.of(rate.get()).fullAtAfter(1, seen.fullAtNanos(rate.get(), at), EpochNanos.of(at));
         return new BucketStep.Changed(
                 seen.rate(), seen.limitsVersion(), seen.fullAtNanos(), rate, terms.limitsVersion(), fullAt);
     }

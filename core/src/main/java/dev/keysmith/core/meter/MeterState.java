@@ -37,6 +37,19 @@ public record MeterState(
      */
     public record OpenLease(long units, Instant at) {}
 
+    /**
+     * When its bucket will be full again if it has this rate from now on. What was taken under another rate stays taken, but for one
+     * unit: else a change could lock a key out.
+     */
+    long fullAtNanos(RateLimit newRate, Instant now) {
+        if (rate.equals(Optional.of(newRate))) {
+            return fullAtNanos;
+        }
+        long at = EpochNanos.of(now);
+        long missing = rate.isEmpty() ? 0 : Bucket.of(rate.get()).unitsMissing(fullAtNanos, at);
+        return Bucket.of(newRate).fullAtAfter(Math.min(missing, newRate.requests() - 1L), 0, at);
+    }
+
     /** How many units are in its bucket at this time; as good as endless where it has no rate. */
     public long unitsAt(Instant now) {
         return rate.isEmpty() ? Long.MAX_VALUE : Bucket.of(rate.get()).unitsIn(fullAtNanos, EpochNanos.of(now));

@@ -22,24 +22,12 @@ public record RateStanding(RateLimit rate, long remaining, Optional<Instant> ful
      */
     public static RateStanding of(RateLimit rate, Optional<MeterState> meter, Instant now) {
         long at = EpochNanos.of(now);
-        long fullAt = meter.isEmpty() ? at : fullAt(rate, meter.get(), at);
+        long fullAt = meter.isEmpty() ? at : meter.get().fullAtNanos(rate, now);
         return new RateStanding(
                 rate,
                 Bucket.of(rate).unitsIn(fullAt, at),
                 fullAt <= at
                         ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(Math.ceilDiv(fullAt, NANOS_PER_MILLI))));
-    }
-
-    private static long fullAt(RateLimit rate, MeterState meter, long at) {
-        if (meter.rate().isEmpty()) {
-            return at;
-        }
-        if (meter.rate().get().equals(rate)) {
-            return meter.fullAtNanos();
-        }
-        long missing = Bucket.of(meter.rate().get()).unitsMissing(meter.fullAtNanos(), at);
-        // As a lease carries it over: all but one unit at most.
-        return Bucket.of(rate).fullAtAfter(Math.min(missing, rate.requests() - 1L), 0, at);
     }
 }

@@ -212,19 +212,8 @@ public abstract class MetersContractTest {
     void forgottenLeasesAreNoLongerKnownAndStayCharged() {
         taken(lease("a", 3, new BucketStep.WithoutRate(1)));
         LeaseRequest request = lease("b", 1, new BucketStep.WithoutRate(1));
-        LeaseRequest forgetting = new LeaseRequest(
-                request.meter(),
-                request.leaseId(),
-                request.units(),
-                request.at(),
-                request.step(),
-                request.quota(),
-                request.settled(),
-                Set.of("a", "never"),
-                false,
-                request.keptUntil());
 
-        MeterState state = taken(forgetting);
+        MeterState state = taken(copy(request, request.quota(), request.settled(), Set.of("a", "never"), false));
 
         assertThat(state.openLeases()).containsOnlyKeys("b");
         assertThat(state.charged()).isEqualTo(4);
@@ -233,17 +222,7 @@ public abstract class MetersContractTest {
     @Test
     void useOfThePreviousSecretShowsAndStays() {
         LeaseRequest request = lease("a", 1, new BucketStep.WithoutRate(1));
-        taken(new LeaseRequest(
-                request.meter(),
-                request.leaseId(),
-                request.units(),
-                request.at(),
-                request.step(),
-                request.quota(),
-                request.settled(),
-                request.forgotten(),
-                true,
-                request.keptUntil()));
+        taken(copy(request, request.quota(), request.settled(), request.forgotten(), true));
 
         MeterState later = taken(at(NOW.plusSeconds(5), "b", 1, new BucketStep.WithoutRate(1)));
 
@@ -275,30 +254,35 @@ public abstract class MetersContractTest {
     }
 
     private static LeaseRequest settling(String leaseId, long unused, LeaseRequest request) {
-        return new LeaseRequest(
-                request.meter(),
-                request.leaseId(),
-                request.units(),
-                request.at(),
-                request.step(),
+        return copy(
+                request,
                 request.quota(),
                 Optional.of(new SettledLease(leaseId, unused)),
                 request.forgotten(),
-                request.forPreviousSecret(),
-                request.keptUntil());
+                request.forPreviousSecret());
     }
 
     private static LeaseRequest limited(long quota, LeaseRequest request) {
+        return copy(
+                request, OptionalLong.of(quota), request.settled(), request.forgotten(), request.forPreviousSecret());
+    }
+
+    private static LeaseRequest copy(
+            LeaseRequest request,
+            OptionalLong quota,
+            Optional<SettledLease> settled,
+            Set<String> forgotten,
+            boolean forPreviousSecret) {
         return new LeaseRequest(
                 request.meter(),
                 request.leaseId(),
                 request.units(),
                 request.at(),
                 request.step(),
-                OptionalLong.of(quota),
-                request.settled(),
-                request.forgotten(),
-                request.forPreviousSecret(),
+                quota,
+                settled,
+                forgotten,
+                forPreviousSecret,
                 request.keptUntil());
     }
 
