@@ -4,6 +4,7 @@ import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.Role;
 import dev.keysmith.core.access.Roles;
 import dev.keysmith.core.access.ScopeSet;
+import dev.keysmith.core.key.Actor;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyFormat;
 import dev.keysmith.core.key.ApiKeyMetadata;
@@ -75,7 +76,7 @@ public final class FirstAdminKey {
                 1,
                 Optional.empty(),
                 1);
-        Change change = new Change(ChangeAction.ISSUED, now, Change.BY_DEPLOYMENT, RequestOrigin.DEPLOYMENT);
+        Change change = new Change(ChangeAction.ISSUED, now, Actor.DEPLOYMENT, RequestOrigin.DEPLOYMENT);
         if (keys.insert(new KeyRecord(metadata, hasher.hash(key)), change) != WriteOutcome.WRITTEN) {
             throw new IllegalStateException("another key has this key id");
         }

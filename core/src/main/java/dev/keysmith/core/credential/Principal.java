@@ -6,6 +6,7 @@ import dev.keysmith.core.access.RateLimit;
 import dev.keysmith.core.access.RoleName;
 import dev.keysmith.core.access.Scope;
 import dev.keysmith.core.access.ScopeSet;
+import dev.keysmith.core.key.Actor;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyId;
@@ -47,6 +48,11 @@ public record Principal(
         Validity validity,
         Limits limits,
         AllowedNetworks networks) {
+
+    /** This principal as the one who makes a change. */
+    public Actor actor() {
+        return Actor.of(keyId, owner);
+    }
 
     static Principal of(ApiKeyMetadata key, CredentialKind kind, int generation) {
         return new Principal(

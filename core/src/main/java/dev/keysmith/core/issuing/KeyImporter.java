@@ -86,7 +86,7 @@ public final class KeyImporter {
         if (obstacle.isPresent()) {
             return refused(ErrorCode.CONFLICT, List.of(obstacle.get()));
         }
-        Change change = new Change(ChangeAction.IMPORTED, now, issuer.keyId().value(), origin);
+        Change change = new Change(ChangeAction.IMPORTED, now, issuer.actor(), origin);
         return switch (keys.insert(record, change)) {
             case WRITTEN -> new ImportResult.Imported(key.keyId());
             case CONFLICT, ALREADY_ANSWERED -> refused(ErrorCode.CONFLICT, List.of());

@@ -94,7 +94,7 @@ public final class KeyIssuer {
         if (obstacle.isPresent()) {
             return new IssueResult.Refused(ErrorCode.CONFLICT, List.of(obstacle.get()));
         }
-        Change change = new Change(ChangeAction.ISSUED, now, issuer.keyId().value(), origin);
+        Change change = new Change(ChangeAction.ISSUED, now, issuer.actor(), origin);
         IssuedKey issued = new IssuedKey(key, record.metadata());
         WriteOutcome outcome = repeatable
                 .map(again -> repeatableWrites.insert(record, change, replays.seal(again, issued)))

@@ -8,11 +8,7 @@ import java.time.Instant;
  *
  * @param action what was done
  * @param at when
- * @param by the key that asked for it, or {@link #BY_DEPLOYMENT}
+ * @param by who asked for it
  * @param origin the request that asked for it
  */
-public record Change(ChangeAction action, Instant at, String by, RequestOrigin origin) {
-
-    /** The actor of what a deployment does by itself. */
-    public static final String BY_DEPLOYMENT = "deployment";
-}
+public record Change(ChangeAction action, Instant at, Actor by, RequestOrigin origin) {}

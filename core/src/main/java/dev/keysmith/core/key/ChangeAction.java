@@ -18,4 +18,14 @@ public enum ChangeAction {
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The action of this name in the store. Throws {@link IllegalArgumentException} for any other. */
+    public static ChangeAction parse(String wireName) {
+        for (ChangeAction action : values()) {
+            if (action.wireName().equals(wireName)) {
+                return action;
+            }
+        }
+        throw new IllegalArgumentException("unknown action");
+    }
 }

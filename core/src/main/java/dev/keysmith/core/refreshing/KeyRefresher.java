@@ -56,7 +56,7 @@ public final class KeyRefresher {
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        Change change = new Change(ChangeAction.REFRESHED, now, holder.keyId().value(), origin);
+        Change change = new Change(ChangeAction.REFRESHED, now, holder.actor(), origin);
         RefreshOutcome outcome = keys.refresh(holder.keyId(), seen.expiresAt(), seen.expiryAfterRefresh(now), change);
         return switch (outcome) {
             case RefreshOutcome.Refreshed(ApiKeyMetadata metadata) -> new RefreshResult.Refreshed(metadata);

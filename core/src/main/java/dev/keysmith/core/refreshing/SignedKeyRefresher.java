@@ -63,7 +63,7 @@ public final class SignedKeyRefresher {
         ApiKeyMetadata after = before.renewed(
                 before.validity().withExpiresAt(before.validity().expiryAfterRefresh(now)),
                 new Rotation(now, now.plus(KeyRotator.DEFAULT_GRACE)));
-        Change change = new Change(ChangeAction.REFRESHED, now, holder.keyId().value(), origin);
+        Change change = new Change(ChangeAction.REFRESHED, now, holder.actor(), origin);
         return new RefreshResult.Renewed(replacer.replace(found.get(), after, change, repeatable));
     }
 

@@ -3,6 +3,7 @@ package dev.keysmith.core.revoking;
 import dev.keysmith.core.credential.CredentialVerifier;
 import dev.keysmith.core.credential.CredentialVerifier.Proof;
 import dev.keysmith.core.credential.Principal;
+import dev.keysmith.core.key.Actor;
 import dev.keysmith.core.key.ApiKeyMetadata;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
@@ -48,7 +49,7 @@ public final class KeyRevoker {
             Principal principal, String keyId, Optional<String> reason, RequestOrigin origin) {
         return KeyId.parse(keyId)
                 .map(id -> keys.revoke(
-                        id, principal.onlyOwner(), reason, change(ChangeAction.REVOKED, principal.keyId(), origin)))
+                        id, principal.onlyOwner(), reason, change(ChangeAction.REVOKED, principal.actor(), origin)))
                 .flatMap(KeyRevoker::revoked);
     }
 
@@ -63,7 +64,7 @@ public final class KeyRevoker {
                         keyId,
                         Optional.empty(),
                         Optional.of(LEAKED_OR_RETURNED),
-                        change(ChangeAction.REVOKED, keyId, origin));
+                        change(ChangeAction.REVOKED, Actor.presented(keyId), origin));
             case Proof.OfToken(JwtClaims token) -> tokens.revoke(token, origin);
             case null -> {}
         }
@@ -81,7 +82,7 @@ public final class KeyRevoker {
             return false;
         }
         DeleteOutcome outcome = keys.delete(
-                id.get(), principal.onlyOwner(), reason, change(ChangeAction.DELETED, principal.keyId(), origin));
+                id.get(), principal.onlyOwner(), reason, change(ChangeAction.DELETED, principal.actor(), origin));
         // The record first: a key that lived on without its meter would have its quota again.
         if (outcome != DeleteOutcome.ABSENT) {
             meters.delete(MeterId.of(id.get()));
@@ -89,8 +90,8 @@ public final class KeyRevoker {
         return outcome == DeleteOutcome.DELETED;
     }
 
-    private Change change(ChangeAction action, KeyId by, RequestOrigin origin) {
-        return new Change(action, clock.instant(), by.value(), origin);
+    private Change change(ChangeAction action, Actor by, RequestOrigin origin) {
+        return new Change(action, clock.instant(), by, origin);
     }
 
     private static Optional<ApiKeyMetadata> revoked(RevokeOutcome outcome) {

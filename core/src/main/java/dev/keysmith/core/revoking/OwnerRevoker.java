@@ -63,8 +63,7 @@ public final class OwnerRevoker {
             RequestOrigin origin) {
         int revoked = report.revoked();
         if (principal.owner().equals(owner)) {
-            Change change = new Change(
-                    ChangeAction.REVOKED, clock.instant(), principal.keyId().value(), origin);
+            Change change = new Change(ChangeAction.REVOKED, clock.instant(), principal.actor(), origin);
             keys.revoke(principal.keyId(), Optional.of(owner), reason, change);
             revoked++;
         }

@@ -141,8 +141,7 @@ public final class Sweeper {
 
     private boolean revoke(
             Principal caller, Optional<Owner> owner, KeyDescent key, Optional<String> reason, RequestOrigin origin) {
-        Change change =
-                new Change(ChangeAction.REVOKED, clock.instant(), caller.keyId().value(), origin);
+        Change change = new Change(ChangeAction.REVOKED, clock.instant(), caller.actor(), origin);
         return keys.revoke(key.keyId(), owner, reason, change)
                         instanceof RevokeOutcome.Revoked(var _, boolean byThisCall)
                 && byThisCall;

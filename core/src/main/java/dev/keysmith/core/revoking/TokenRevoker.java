@@ -1,6 +1,7 @@
 package dev.keysmith.core.revoking;
 
 import dev.keysmith.core.error.UnavailableException;
+import dev.keysmith.core.key.Actor;
 import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.KeyRecord;
@@ -57,8 +58,8 @@ public final class TokenRevoker {
         Instant now = clock.instant();
         TokenDenials denials =
                 record.tokenDenials().with(token.id().toString(), token.expiresAt(), now, settings.clockSkew());
-        Change change =
-                new Change(ChangeAction.TOKEN_REVOKED, now, token.id().keyId().value(), origin);
+        Change change = new Change(
+                ChangeAction.TOKEN_REVOKED, now, Actor.presented(token.id().keyId()), origin);
         return keys.replace(record.denying(denials), change);
     }
 }

@@ -75,7 +75,7 @@ public final class KeyRotator {
         }
         KeyFormat format = mint.makes(before.format()) ? before.format() : KeyFormat.OPAQUE;
         ApiKeyMetadata after = before.rotated(format, new Rotation(now, now.plus(command.grace())));
-        Change change = new Change(ChangeAction.ROTATED, now, rotator.keyId().value(), origin);
+        Change change = new Change(ChangeAction.ROTATED, now, rotator.actor(), origin);
         return replacer.replace(found.get(), after, change, command.repeatable());
     }
 
@@ -100,8 +100,7 @@ public final class KeyRotator {
         }
         Rotation ended = new Rotation(before.lastRotation().orElseThrow().at(), now);
         ApiKeyMetadata after = before.graceEnded(ended);
-        Change change =
-                new Change(ChangeAction.GRACE_FINISHED, now, principal.keyId().value(), origin);
+        Change change = new Change(ChangeAction.GRACE_FINISHED, now, principal.actor(), origin);
         return switch (keys.replace(found.get().with(after), change)) {
             case WRITTEN -> new FinishResult.Finished(after);
             case CONFLICT, ALREADY_ANSWERED -> new FinishResult.Refused(ErrorCode.CONFLICT);

@@ -95,7 +95,7 @@ public final class KeyUpdater {
         if (after.get().equals(before)) {
             return Optional.of(new UpdateResult.Updated(before));
         }
-        Change change = new Change(ChangeAction.UPDATED, now, updater.keyId().value(), origin);
+        Change change = new Change(ChangeAction.UPDATED, now, updater.actor(), origin);
         return keys.replace(record.with(after.get()), change) == WriteOutcome.WRITTEN
                 ? Optional.of(new UpdateResult.Updated(after.get()))
                 : Optional.empty();

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 public abstract class KeyRepositoryContractTest {
 
     private static final Instant NOW = TestKeys.NOW;
-    private static final Change CHANGE = new Change(ChangeAction.ISSUED, NOW, "issuer0123456789", Core.ORIGIN);
+    private static final Change CHANGE =
+            new Change(ChangeAction.ISSUED, NOW, Core.actor("issuer0123456789"), Core.ORIGIN);
     private static final Change LATER =
-            new Change(ChangeAction.REVOKED, NOW.plusSeconds(60), "revoker012345678", Core.ORIGIN);
+            new Change(ChangeAction.REVOKED, NOW.plusSeconds(60), Core.actor("revoker012345678"), Core.ORIGIN);
 
     protected abstract KeyRepository keys();
 
@@ -99,7 +100,8 @@ public abstract class KeyRepositoryContractTest {
         ApiKeyMetadata found =
                 keys().find(record.metadata().keyId()).orElseThrow().metadata();
         assertThat(outcome).isEqualTo(new RevokeOutcome.Revoked(found, true));
-        assertThat(found.status()).isEqualTo(new KeyStatus.Revoked(LATER.at(), LATER.by(), Optional.of("leaked")));
+        assertThat(found.status())
+                .isEqualTo(new KeyStatus.Revoked(LATER.at(), LATER.by().name(), Optional.of("leaked")));
         assertThat(found.version()).isEqualTo(2);
     }
 
@@ -115,7 +117,11 @@ public abstract class KeyRepositoryContractTest {
                         record.metadata().keyId(),
                         Optional.of(record.metadata().owner()),
                         Optional.of("second"),
-                        new Change(ChangeAction.REVOKED, NOW.plusSeconds(120), "another012345678", Core.origin()));
+                        new Change(
+                                ChangeAction.REVOKED,
+                                NOW.plusSeconds(120),
+                                Core.actor("another012345678"),
+                                Core.origin()));
 
         assertThat(again).isEqualTo(new RevokeOutcome.Revoked(once, false));
         assertThat(keys().find(record.metadata().keyId()).orElseThrow().metadata())

@@ -36,7 +36,7 @@ final class TestKeys {
     }
 
     static Change change(ChangeAction action, Instant at) {
-        return new Change(action, at, "changer012345678", Core.origin());
+        return new Change(action, at, Core.actor("changer012345678"), Core.origin());
     }
 
     /** A key with everything that a key can have. */

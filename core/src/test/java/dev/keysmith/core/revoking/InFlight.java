@@ -51,7 +51,7 @@ final class InFlight {
                 1,
                 Optional.empty(),
                 1);
-        Change change = new Change(ChangeAction.ISSUED, now, issuer.keyId().value(), Core.origin());
+        Change change = new Change(ChangeAction.ISSUED, now, issuer.actor(), Core.origin());
         assertThat(core.keys.insert(new KeyRecord(metadata, core.hasher.hash(key)), change))
                 .isEqualTo(WriteOutcome.WRITTEN);
         return key;

@@ -1,5 +1,6 @@
 package dev.keysmith.core.testing;
 
+import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.access.Roles;
 import dev.keysmith.core.bootstrap.FirstAdminKey;
 import dev.keysmith.core.credential.Credential;
@@ -15,6 +16,7 @@ import dev.keysmith.core.issuing.KeyAllowance;
 import dev.keysmith.core.issuing.KeyImporter;
 import dev.keysmith.core.issuing.KeyIssuer;
 import dev.keysmith.core.jwk.JwsAlgorithm;
+import dev.keysmith.core.key.Actor;
 import dev.keysmith.core.key.ApiKey;
 import dev.keysmith.core.key.ApiKeyFormat;
 import dev.keysmith.core.key.ImportPatterns;
@@ -241,6 +243,11 @@ public final class Core {
     /** The first admin, freshly made. */
     public Principal admin() {
         return principal(firstAdminKey.issue());
+    }
+
+    /** A key of the owner {@code changers}, which makes changes. */
+    public static Actor actor(String keyId) {
+        return Actor.of(new KeyId(keyId), new Owner("changers"));
     }
 
     /** A request that no other has made. */

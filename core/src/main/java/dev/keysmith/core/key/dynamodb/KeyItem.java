@@ -126,7 +126,8 @@ final class KeyItem {
     private static void putChange(Map<String, AttributeValue> item, Change change) {
         item.put("changed_action", Attributes.text(change.action().wireName()));
         item.put("changed_at", Attributes.time(change.at()));
-        item.put("changed_by", Attributes.text(change.by()));
+        item.put("changed_by", Attributes.text(change.by().name()));
+        change.by().owner().ifPresent(owner -> item.put("changed_by_owner", Attributes.text(owner.value())));
         item.put("changed_from", Attributes.text(change.origin().sourceIp()));
         item.put("changed_request", Attributes.text(change.origin().requestId()));
     }

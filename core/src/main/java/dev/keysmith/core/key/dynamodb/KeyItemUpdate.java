@@ -1,5 +1,6 @@
 package dev.keysmith.core.key.dynamodb;
 
+import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.aws.Attributes;
 import dev.keysmith.core.aws.ItemUpdate;
 import dev.keysmith.core.key.Change;
@@ -20,16 +21,20 @@ final class KeyItemUpdate {
         update.set(version, version + " + " + update.value("one", Attributes.number(1)));
         set("changed_action", Attributes.text(change.action().wireName()));
         set("changed_at", Attributes.time(change.at()));
-        set("changed_by", Attributes.text(change.by()));
+        set("changed_by", Attributes.text(change.by().name()));
+        setOrRemove("changed_by_owner", change.by().owner().map(Owner::value));
         set("changed_from", Attributes.text(change.origin().sourceIp()));
         set("changed_request", Attributes.text(change.origin().requestId()));
     }
 
     /** Why it is made; an older reason does not stay. */
     KeyItemUpdate reason(Optional<String> reason) {
-        reason.ifPresentOrElse(
-                why -> set("changed_reason", Attributes.text(why)), () -> remove(List.of("changed_reason")));
+        setOrRemove("changed_reason", reason);
         return this;
+    }
+
+    private void setOrRemove(String attribute, Optional<String> text) {
+        text.ifPresentOrElse(value -> set(attribute, Attributes.text(value)), () -> remove(List.of(attribute)));
     }
 
     KeyItemUpdate set(String attribute, AttributeValue value) {

@@ -103,7 +103,8 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
         assertThat(tombstone)
                 .containsEntry("status", AttributeValue.fromS("deleted"))
                 .containsEntry("changed_action", AttributeValue.fromS("deleted"))
-                .containsEntry("changed_by", AttributeValue.fromS(change.by()))
+                .containsEntry("changed_by", AttributeValue.fromS(change.by().name()))
+                .containsEntry("changed_by_owner", AttributeValue.fromS("changers"))
                 .containsEntry(
                         "changed_from", AttributeValue.fromS(change.origin().sourceIp()))
                 .containsEntry(
@@ -192,6 +193,6 @@ class DynamoDbKeyRepositoryTest extends KeyRepositoryContractTest {
     }
 
     private Change change(ChangeAction action) {
-        return new Change(action, core.clock.instant(), "changer012345678", Core.origin());
+        return new Change(action, core.clock.instant(), Core.actor("changer012345678"), Core.origin());
     }
 }

@@ -39,7 +39,8 @@ class DynamoDbRepeatableKeyWritesTest extends RepeatableKeyWritesContractTest {
     void missingTableIsAnOutageAndNothingIsWritten() {
         ApiKey key = core.firstAdminKey.issue();
         KeyRecord record = core.keys.find(key.keyId()).orElseThrow();
-        Change change = new Change(ChangeAction.ROTATED, core.clock.instant(), "changer012345678", Core.origin());
+        Change change =
+                new Change(ChangeAction.ROTATED, core.clock.instant(), Core.actor("changer012345678"), Core.origin());
         core.dynamoDb.deleteTable(delete -> delete.tableName(core.stateTable));
 
         assertThatThrownBy(() -> core.repeatableWrites.replace(
