@@ -61,6 +61,13 @@ public record EventRow(
                 link);
     }
 
+    /** The same with a link. */
+    EventRow withLink(byte[] newLink) {
+        return new EventRow(
+                keyId, createdAt, epoch, version, step, action, owner, actor, actorOwner, sourceIp, requestId, reason, at,
+                changes, hmacKey, seal, newLink);
+    }
+
     public EventPosition position() {
         return new EventPosition(createdAt, epoch, version, EventPosition.Step.values()[step]);
     }
