@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 final class DynamoDbServerIT {
 
-    private static final TableSpec TABLE = new TableSpec("things", "thing_id", "ttl", List.of());
+    private static final TableSpec TABLE =
+            new TableSpec("things", "thing_id", "ttl", List.of(), TableSpec.NEW_AND_OLD_IMAGES);
     private static final Map<String, AttributeValue> ITEM = Map.of("thing_id", AttributeValue.fromS("one"));
 
     @TempDir
@@ -80,7 +81,8 @@ final class DynamoDbServerIT {
         new Tables(client).ensure(TABLE);
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new Tables(client).ensure(new TableSpec("things", "other_id", "ttl", List.of())))
+                .isThrownBy(() -> new Tables(client)
+                        .ensure(new TableSpec("things", "other_id", "ttl", List.of(), TableSpec.NEW_AND_OLD_IMAGES)))
                 .withMessageContaining("things")
                 .withMessageContaining("--reset");
     }
