@@ -77,6 +77,38 @@ final class DynamoDbServerIT {
     }
 
     @Test
+    void tableOfAnOlderVersionGetsItsStream() {
+        client.createTable(request -> request.tableName("things")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                        attribute -> attribute.attributeName("thing_id").attributeType("S"))
+                .keySchema(key -> key.attributeName("thing_id").keyType("HASH")));
+        put();
+
+        new Tables(client).ensure(TABLE);
+
+        assertThat(stream()).isEqualTo("NEW_AND_OLD_IMAGES");
+        assertThat(get()).isEqualTo(ITEM);
+    }
+
+    @Test
+    void streamGoesOnAfterAnOutage() throws Exception {
+        new Tables(client).ensure(TABLE);
+        String arn = client.describeTable(request -> request.tableName("things"))
+                .table()
+                .latestStreamArn();
+        server.stop();
+        server.start();
+
+        new Tables(client).ensure(TABLE);
+
+        assertThat(client.describeTable(request -> request.tableName("things"))
+                        .table()
+                        .latestStreamArn())
+                .isEqualTo(arn);
+    }
+
+    @Test
     void tableWithAnotherKeyIsNamed() {
         new Tables(client).ensure(TABLE);
 
@@ -123,6 +155,13 @@ final class DynamoDbServerIT {
     void telemetryIsNeverSetUp() {
         assertThat(Telemetry.getTelemetry()).isEmpty();
         assertThat(Files.exists(Path.of("dynamodb-local-metadata.json"))).isFalse();
+    }
+
+    private String stream() {
+        return client.describeTable(request -> request.tableName("things"))
+                .table()
+                .streamSpecification()
+                .streamViewTypeAsString();
     }
 
     private void put() {
