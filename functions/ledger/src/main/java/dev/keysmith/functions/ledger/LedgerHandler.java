@@ -37,10 +37,26 @@ public final class LedgerHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         List<String> records = StreamBatch.texts(input.readAllBytes());
-        List<DeadLetter> putAside = consumer.take(records);
-        LOG.atInfo().addKeyValue("records", records.size()).addKeyValue("put_aside", putAside.size()).log("batch_stored");
+        List<DeadLetter> putAside = take(records);
+        LOG.atInfo()
+                .addKeyValue("records", records.size())
+                .addKeyValue("put_aside", putAside.size())
+                .log("batch_stored");
         for (DeadLetter letter : putAside) {
-            LOG.atError().addKeyValue("id", letter.id()).addKeyValue("reason", letter.reason()).log("record_put_aside");
+            LOG.atError()
+                    .addKeyValue("id", letter.id())
+                    .addKeyValue("reason", letter.reason())
+                    .log("record_put_aside");
+        }
+    }
+
+    private List<DeadLetter> take(List<String> records) {
+        try {
+            return consumer.take(records);
+        } catch (RuntimeException e) {
+            LOG.error("batch_failed", e);
+            // Lambda logs what is thrown, and a database's message may quote what was to be stored.
+            throw new IllegalStateException("the batch could not be stored; it is to come again");
         }
     }
 }

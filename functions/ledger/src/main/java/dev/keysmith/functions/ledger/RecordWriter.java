@@ -81,8 +81,8 @@ public final class RecordWriter {
         } catch (MalformedRecordException e) {
             fault = Optional.of(String.valueOf(e.getMessage()));
         } catch (DataAccessException e) {
-            fault = Optional.of(
-                    "the database refuses it: SQLSTATE " + SqlFaults.findOwnFault(e).orElseThrow(() -> e));
+            fault = Optional.of("the database refuses it: SQLSTATE "
+                    + SqlFaults.findOwnFault(e).orElseThrow(() -> e));
         }
         if (fault.isPresent()) {
             connection.rollback(before);
@@ -102,7 +102,8 @@ public final class RecordWriter {
         KeyChange change = KeyChange.of(record);
         for (LedgerEvent event : change.events()) {
             if (ledger.append(event) == Appended.CONFLICT) {
-                return Optional.of("another event has its place in the ledger: was the table restored or changed by hand?");
+                return Optional.of(
+                        "another event has its place in the ledger: was the table restored or changed by hand?");
             }
         }
         inventory.apply(change);

@@ -117,7 +117,8 @@ public record KeyChange(List<LedgerEvent> events, Optional<KeyImage> before, Opt
 
     /** What has no event of its own, such as another time of removal, may change without a new version. */
     private static void requireUnchanged(KeyImage before, KeyImage after) throws MalformedRecordException {
-        if (!KeyState.of(before).equals(KeyState.of(after)) || !before.lastChange().equals(after.lastChange())) {
+        if (!KeyState.of(before).equals(KeyState.of(after))
+                || !before.lastChange().equals(after.lastChange())) {
             throw new MalformedRecordException("the key was changed without a new version: not by Keysmith");
         }
     }

@@ -30,9 +30,8 @@ public record KeyState(SortedMap<String, String> fields) {
     /** A key that is not there. */
     public static final KeyState NONE = new KeyState(new TreeMap<>());
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /** The state that an item shows. */
     public static KeyState of(KeyImage image) {
@@ -57,12 +56,14 @@ public record KeyState(SortedMap<String, String> fields) {
         fields.put("environment", text(key.environment().wireName()));
         fields.put("format", text(key.format().wireName()));
         fields.put("status", text(key.status() instanceof KeyStatus.Active ? "active" : "revoked"));
-        key.limits().rate().ifPresent(rate -> fields.put("rate_limit", json(out -> {
-            out.writeStartObject();
-            out.writeNumberField("requests", rate.requests());
-            out.writeNumberField("window_seconds", rate.window().toSeconds());
-            out.writeEndObject();
-        })));
+        key.limits()
+                .rate()
+                .ifPresent(rate -> fields.put("rate_limit", json(out -> {
+                    out.writeStartObject();
+                    out.writeNumberField("requests", rate.requests());
+                    out.writeNumberField("window_seconds", rate.window().toSeconds());
+                    out.writeEndObject();
+                })));
         key.limits().quota().ifPresent(quota -> fields.put("quota", Long.toString(quota)));
         if (!key.networks().areAny()) {
             fields.put("allowed_networks", texts(key.networks().texts()));
@@ -131,8 +132,7 @@ public record KeyState(SortedMap<String, String> fields) {
         return new KeyState(new TreeMap<>(Map.of("status", text(status))));
     }
 
-    private static void writeSide(JsonGenerator out, String side, @Nullable String value)
-            throws IOException {
+    private static void writeSide(JsonGenerator out, String side, @Nullable String value) throws IOException {
         if (value != null) {
             out.writeFieldName(side);
             out.writeRawValue(value);

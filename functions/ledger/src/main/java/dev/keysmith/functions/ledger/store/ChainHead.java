@@ -25,7 +25,8 @@ public record ChainHead(
         @Nullable Integer step,
         long epochFrom,
         long length,
-        byte @Nullable [] link,
+        // Micronaut Data looks at the component; the type's own annotation is on the array.
+        @io.micronaut.core.annotation.Nullable byte @Nullable [] link,
         int pending) {
 
     /** The position of the last linked event; empty before the first. */
@@ -33,6 +34,11 @@ public record ChainHead(
         return createdAt == null || epoch == null || version == null || step == null
                 ? Optional.empty()
                 : Optional.of(new EventPosition(createdAt, epoch, version, EventPosition.Step.values()[step]));
+    }
+
+    /** The last link; empty before the first. */
+    public Optional<byte[]> lastLink() {
+        return link == null ? Optional.empty() : Optional.of(link.clone());
     }
 
     /** The head after one event more. */

@@ -79,11 +79,10 @@ public final class LedgerWriter {
 
     private Optional<Appended> findBefore(LedgerEvent event, ChainHead head) {
         EventPosition position = event.position();
-        List<EventRow> rows = events
-                .findAtVersion(event.keyId().value(), position.createdAt(), position.version())
-                .stream()
-                .filter(row -> row.step() == position.step().ordinal())
-                .toList();
+        List<EventRow> rows =
+                events.findAtVersion(event.keyId().value(), position.createdAt(), position.version()).stream()
+                        .filter(row -> row.step() == position.step().ordinal())
+                        .toList();
         if (rows.stream().anyMatch(row -> EventSealer.areEqual(row.seal(), sealer.seal(event, row.hmacKey())))) {
             return Optional.of(Appended.DUPLICATE);
         }
@@ -101,10 +100,7 @@ public final class LedgerWriter {
         int key = sealer.activeKey();
         byte[] seal = sealer.seal(event, key);
         EventRow row = EventRow.of(
-                event,
-                key,
-                seal,
-                sealer.link(Optional.ofNullable(head.link()), event.position().epoch(), seal, key));
+                event, key, seal, sealer.link(head.lastLink(), event.position().epoch(), seal, key));
         events.insert(row);
         return row;
     }
@@ -120,8 +116,7 @@ public final class LedgerWriter {
             if (!follows(row.event(), extended)) {
                 break;
             }
-            EventRow linked = row.withLink(
-                    sealer.link(Optional.ofNullable(extended.link()), row.epoch(), row.seal(), row.hmacKey()));
+            EventRow linked = row.withLink(sealer.link(extended.lastLink(), row.epoch(), row.seal(), row.hmacKey()));
             events.updateLink(linked);
             extended = extended.with(linked).withPending(extended.pending() - 1);
         }

@@ -24,12 +24,10 @@ public final class Usage {
         MeterReading reading = found.get();
         String keyId = reading.keyId().value();
         days.recordTotal(keyId, reading.after(), reading.lastUsedAt(), reading.sequence());
-        UsageSegment segment =
-                UsageSegment.of(reading, days.findOwner(keyId).orElse(null));
+        UsageSegment segment = UsageSegment.of(reading, days.findOwner(keyId).orElse(null));
         if (reading.isNew()) {
             days.begin(segment);
-        } else {
-            days.extend(segment);
         }
+        days.extend(segment);
     }
 }

@@ -41,14 +41,11 @@ interface UsageRepository extends GenericRepository<UsageSegment, String> {
             WHERE usage_day.settled = 0 OR EXCLUDED.last_sequence > usage_day.first_sequence""")
     void extend(UsageSegment segment);
 
-    /** Begins with the readings of a new meter, and settles those of the one before on this day. */
+    /** Settles a day's readings where these are later ones of a new meter, and begins anew with them. */
     @Query("""
-            INSERT INTO usage_day (key_id, day, owner, first_sequence, first_reading, last_sequence, last_reading)
-            VALUES (:keyId, :day, :owner, :firstSequence, :firstReading, :lastSequence, :lastReading)
-            ON CONFLICT (key_id, day) DO UPDATE SET
-                settled = usage_day.settled + usage_day.last_reading - usage_day.first_reading,
-                first_reading = EXCLUDED.first_reading, first_sequence = EXCLUDED.first_sequence,
-                last_reading = EXCLUDED.last_reading, last_sequence = EXCLUDED.last_sequence
-            WHERE EXCLUDED.first_sequence > usage_day.last_sequence""")
+            UPDATE usage_day SET settled = settled + last_reading - first_reading,
+                first_sequence = :firstSequence, first_reading = :firstReading,
+                last_sequence = :lastSequence, last_reading = :lastReading
+            WHERE key_id = :keyId AND day = :day AND last_sequence < :firstSequence""")
     void begin(UsageSegment segment);
 }
