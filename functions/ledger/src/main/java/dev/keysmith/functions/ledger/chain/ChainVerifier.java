@@ -84,8 +84,10 @@ public final class ChainVerifier {
         }
 
         private Optional<Finding> walk(String keyId) {
-            boolean hasHead = heads.peek().filter(head -> head.keyId().equals(keyId)).isPresent();
-            boolean hasMark = marks.peek().filter(mark -> mark.keyId().equals(keyId)).isPresent();
+            boolean hasHead =
+                    heads.peek().filter(head -> head.keyId().equals(keyId)).isPresent();
+            boolean hasMark =
+                    marks.peek().filter(mark -> mark.keyId().equals(keyId)).isPresent();
             KeyWalk walk = new KeyWalk(
                     keyId,
                     hasHead ? heads.next() : Optional.empty(),

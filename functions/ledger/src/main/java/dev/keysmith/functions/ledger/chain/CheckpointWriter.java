@@ -89,12 +89,13 @@ final class CheckpointWriter {
     }
 
     private static CheckpointHead head(ChainHead head) {
-        byte[] link = head.link();
-        EventPosition position = Seals.position(head).orElse(null);
-        if (link == null || position == null) {
+        Optional<EventPosition> position = Seals.position(head);
+        Optional<byte[]> link = head.lastLink();
+        if (position.isEmpty() || link.isEmpty()) {
             throw new IllegalStateException("the head of key " + head.keyId() + " is not in order: verify the ledger");
         }
-        return new CheckpointHead(head.keyId(), position, head.length(), HexFormat.of().formatHex(link));
+        return new CheckpointHead(
+                head.keyId(), position.get(), head.length(), HexFormat.of().formatHex(link.get()));
     }
 
     private static void write(JsonGenerator json, CheckpointHead head) throws IOException {

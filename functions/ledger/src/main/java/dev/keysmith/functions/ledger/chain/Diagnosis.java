@@ -5,6 +5,7 @@ import dev.keysmith.functions.ledger.event.EventPosition;
 import dev.keysmith.functions.ledger.store.EventRow;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Tells what kind of fault it is. It looks for what is missing, or does not belong, in the whole ledger once; a verification ends with
@@ -42,13 +43,18 @@ final class Diagnosis {
             }
             if (EventSealer.areEqual(other.seal(), row.seal())
                     && seals.findEvent(other).isPresent()) {
-                return Optional.of(finding(Kind.APPENDED, row, "the row is a copy of version " + other.version()
-                        + " of key " + other.keyId()));
+                return Optional.of(finding(
+                        Kind.APPENDED,
+                        row,
+                        "the row is a copy of version " + other.version() + " of key " + other.keyId()));
             }
             Optional<Place> there = Seals.place(other);
             if (there.isPresent() && areExchanged(row, here, other, there.get())) {
-                return Optional.of(finding(Kind.REORDERED, row, "the row and that of version " + other.version()
-                        + " of key " + other.keyId() + " stand in each other's place"));
+                return Optional.of(finding(
+                        Kind.REORDERED,
+                        row,
+                        "the row and that of version " + other.version() + " of key " + other.keyId()
+                                + " stand in each other's place"));
             }
             if (fromAnotherKey.isEmpty()
                     && !other.keyId().equals(row.keyId())
@@ -68,11 +74,10 @@ final class Diagnosis {
 
     /** Whether a row is one of the same key whose position was changed. */
     private Optional<Finding> searchHistory(KeyWalk walk, EventRow row, Place here) {
-        return walk.expected(here.position()).stream()
+        return walk.positions(here.position())
                 .filter(position -> seals.belongsTo(row, new Place(walk.keyId(), position)))
                 .findFirst()
-                .map(position ->
-                        moved(walk.keyId(), position.version(), row, "the event stands at another position"));
+                .map(position -> moved(walk.keyId(), position.version(), row, "the event stands at another position"));
     }
 
     /** Whether the ledger linked a row here, whatever it says now. */
@@ -93,34 +98,58 @@ final class Diagnosis {
 
     /** Of an event that does not follow the one before. */
     Finding ofGap(KeyWalk walk, EventRow row) {
+        if (walk.followsInTheSameEpoch(row.position())) {
+            return finding(Kind.ALTERED, row, "the event's epoch is another");
+        }
         EventPosition missing = walk.missingBefore(row.position());
+        return findCopied(row)
+                .or(() -> findMoved(walk.keyId(), missing, row))
+                .orElseGet(() -> new Finding(
+                        Kind.MISSING,
+                        Optional.of(walk.keyId()),
+                        Optional.of(missing.version()),
+                        Optional.empty(),
+                        row.findLink().isEmpty()
+                                ? "the event is not there; version " + row.version() + " waits for it"
+                                : "the event is not there"));
+    }
+
+    /** An epoch is not in the seal: a copy with another one has the right seal, too. */
+    private Optional<Finding> findCopied(EventRow row) {
+        return search(other -> !isSameRow(row, other)
+                        && other.keyId().equals(row.keyId())
+                        && EventSealer.areEqual(other.seal(), row.seal()))
+                .map(other -> finding(Kind.APPENDED, row, "the row is a copy of version " + other.version()));
+    }
+
+    /** Whether what is missing from where another event stands is somewhere else. */
+    private Optional<Finding> findMoved(String keyId, EventPosition missing, EventRow instead) {
+        Place place = new Place(keyId, missing);
+        return search(other -> seals.belongsTo(other, place))
+                .map(other -> Seals.place(other).equals(Optional.of(place))
+                        ? finding(Kind.ALTERED, instead, "the event's epoch is another")
+                        : moved(keyId, missing.version(), other, "the event stands at another position"));
+    }
+
+    /** Of a last event that is not there: whether it is somewhere else. */
+    Optional<Finding> findMoved(String keyId, EventPosition missing) {
+        return search(other -> seals.belongsTo(other, new Place(keyId, missing)))
+                .map(other -> moved(keyId, missing.version(), other, "the event stands at another position"));
+    }
+
+    private Optional<EventRow> search(Predicate<EventRow> wanted) {
         Cursor<EventRow> all = ledger.events();
         for (Optional<EventRow> next = all.next(); next.isPresent(); next = all.next()) {
-            EventRow other = next.get();
-            if (seals.belongsTo(other, new Place(walk.keyId(), missing))) {
-                return moved(walk.keyId(), missing.version(), other, "the event stands at another position");
-            }
-            // An epoch is not in the seal: a copy with another one has the right seal, too.
-            if (!isSameRow(row, other)
-                    && other.keyId().equals(row.keyId())
-                    && EventSealer.areEqual(other.seal(), row.seal())) {
-                return finding(Kind.APPENDED, row, "the row is a copy of version " + other.version());
+            if (wanted.test(next.get())) {
+                return next;
             }
         }
-        return new Finding(
-                Kind.MISSING,
-                Optional.of(walk.keyId()),
-                Optional.of(missing.version()),
-                Optional.empty(),
-                row.link() == null
-                        ? "the event is not there; version " + row.version() + " waits for it"
-                        : "the event is not there");
+        return Optional.empty();
     }
 
     /** Of an event in its place whose link is not the one from the link before. */
     Finding ofLink(KeyWalk walk, EventRow row) {
-        byte[] link = row.link();
-        if (link != null && isOneMissing(walk, row, link)) {
+        if (row.findLink().filter(link -> isOneMissing(walk, row, link)).isPresent()) {
             long version = walk.missingBefore(row.position()).version();
             long before = walk.position().map(EventPosition::version).orElse(1L);
             return new Finding(

@@ -6,14 +6,20 @@ import dev.keysmith.functions.ledger.event.EventPosition.Step;
 import dev.keysmith.functions.ledger.event.LedgerEvent;
 import dev.keysmith.functions.ledger.store.ChainHead;
 import dev.keysmith.functions.ledger.store.EventRow;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A walk along the events of one key. It holds the last of them. */
 final class KeyWalk {
+
+    private static final byte[] NOTHING = {};
+
+    /** How many versions of a key are tried: whoever changed a head may have put any number there. */
+    private static final long MOST_VERSIONS = 100_000;
 
     private final String keyId;
     private final Optional<ChainHead> head;
@@ -29,12 +35,7 @@ final class KeyWalk {
      * @param head what the ledger says of the key's end
      * @param mark what a checkpoint says of the key's end when it was made
      */
-    KeyWalk(
-            String keyId,
-            Optional<ChainHead> head,
-            Optional<CheckpointHead> mark,
-            Seals seals,
-            Diagnosis diagnosis) {
+    KeyWalk(String keyId, Optional<ChainHead> head, Optional<CheckpointHead> mark, Seals seals, Diagnosis diagnosis) {
         this.keyId = keyId;
         this.head = head;
         this.mark = mark;
@@ -74,7 +75,7 @@ final class KeyWalk {
             return Optional.empty();
         }
         metMark = true;
-        if (!mark.get().link().equals(HexFormat.of().formatHex(row.link()))) {
+        if (!mark.get().link().equals(HexFormat.of().formatHex(row.findLink().orElse(NOTHING)))) {
             return found(Kind.ALTERED, row.version(), "the event has another link than the checkpoint says");
         }
         return mark.get().length() == length
@@ -93,16 +94,21 @@ final class KeyWalk {
         Optional<EventPosition> named = Seals.position(head.get());
         Optional<EventPosition> there = position();
         boolean isCut = named.isPresent()
-                && there.filter(position -> position.compareTo(named.get()) >= 0).isEmpty();
+                && there.filter(position -> position.compareTo(named.get()) >= 0)
+                        .isEmpty();
         if (isCut) {
-            long version = named.get().version();
-            return found(Kind.TRUNCATED, version, "the last event that the key's head names is not there");
+            return diagnosis
+                    .findMoved(keyId, named.get())
+                    .or(() -> found(
+                            Kind.TRUNCATED,
+                            named.get().version(),
+                            "the last event that the key's head names is not there"));
         }
         boolean isSame = named.equals(there)
                 && head.get().length() == length
                 && head.get().epochFrom() == epochFrom
-                && link().map(link -> head.get().link() != null && EventSealer.areEqual(link, head.get().link()))
-                        .orElse(head.get().link() == null);
+                && EventSealer.areEqual(
+                        link().orElse(NOTHING), head.get().lastLink().orElse(NOTHING));
         if (!isSame) {
             return found(
                     Kind.ALTERED,
@@ -120,10 +126,12 @@ final class KeyWalk {
         }
         EventPosition named = mark.get().position();
         boolean isCut = position().filter(there -> there.compareTo(named) > 0).isEmpty();
-        return found(
-                isCut ? Kind.TRUNCATED : Kind.MISSING,
-                named.version(),
-                "the event that the checkpoint names last of the key is not there");
+        return diagnosis
+                .findMoved(keyId, named)
+                .or(() -> found(
+                        isCut ? Kind.TRUNCATED : Kind.MISSING,
+                        named.version(),
+                        "the event that the checkpoint names last of the key is not there"));
     }
 
     private Optional<Finding> found(Kind kind, @Nullable Long version, String detail) {
@@ -148,7 +156,7 @@ final class KeyWalk {
 
     /** The link of that event. */
     Optional<byte[]> link() {
-        return last == null ? Optional.empty() : Optional.ofNullable(last.link());
+        return Optional.ofNullable(last).flatMap(EventRow::findLink);
     }
 
     /** Where the ledger says the key's chain ends. */
@@ -177,21 +185,26 @@ final class KeyWalk {
         }
         return before.epoch() == next.epoch()
                 ? new EventPosition(before.createdAt(), before.epoch(), before.version() + 1, Step.CHANGE)
-                : new EventPosition(
-                        next.createdAt(), next.epoch(), Math.max(1, next.version() - 1), Step.CHANGE);
+                : new EventPosition(next.createdAt(), next.epoch(), Math.max(1, next.version() - 1), Step.CHANGE);
     }
 
-    /** Where the next event may stand, and where the last one stands by the key's head. */
-    List<EventPosition> expected(EventPosition next) {
-        List<EventPosition> expected = new ArrayList<>();
-        expected.add(missingBefore(next));
-        position().filter(before -> before.step() != Step.END).ifPresent(before -> {
-            for (Step step : Step.values()) {
-                expected.add(new EventPosition(before.createdAt(), before.epoch(), before.version(), step));
-            }
-            expected.add(new EventPosition(before.createdAt(), before.epoch(), before.version() + 1, Step.CHANGE));
-        });
-        headPosition().ifPresent(expected::add);
-        return expected;
+    /** Whether an event would come next if its epoch were that of the last. */
+    boolean followsInTheSameEpoch(EventPosition next) {
+        return position()
+                .filter(before -> new EventPosition(next.createdAt(), before.epoch(), next.version(), next.step())
+                        .follows(before))
+                .isPresent();
+    }
+
+    /** All positions of the key's events, and what may come next. */
+    Stream<EventPosition> positions(EventPosition here) {
+        EventPosition end = headPosition().or(this::position).orElse(here);
+        long most = Math.min(end.version() + 1, MOST_VERSIONS);
+        return Stream.of(here.createdAt(), end.createdAt())
+                .distinct()
+                .flatMap(createdAt -> LongStream.rangeClosed(1, most)
+                        .boxed()
+                        .flatMap(version -> Arrays.stream(Step.values())
+                                .map(step -> new EventPosition(createdAt, end.epoch(), version, step))));
     }
 }

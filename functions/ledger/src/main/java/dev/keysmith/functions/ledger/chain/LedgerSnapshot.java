@@ -36,8 +36,8 @@ final class LedgerSnapshot {
 
     /** All events, in the order of key id and position. */
     Cursor<EventRow> events() {
-        return new Cursor<>(last -> last.map(row ->
-                        events.after(row.keyId(), row.createdAt(), row.epoch(), row.version(), row.step(), PAGE))
+        return new Cursor<>(last -> last.map(
+                        row -> events.after(row.keyId(), row.createdAt(), row.epoch(), row.version(), row.step(), PAGE))
                 .orElseGet(() -> events.first(PAGE)));
     }
 

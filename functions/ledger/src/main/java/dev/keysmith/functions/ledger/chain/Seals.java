@@ -63,14 +63,16 @@ final class Seals {
     /** Whether a row's link is, under any key, the one from the link before to the seal that the row has, or should have. */
     boolean isLinkByAnyKey(EventRow row, Optional<byte[]> previous) {
         Optional<LedgerEvent> event = place(row).flatMap(place -> content(row, place));
-        return keyVersions().anyMatch(version -> isLink(row, previous, row.seal(), version)
-                || event.filter(content -> isLink(row, previous, sealer.seal(content, version), version))
-                        .isPresent());
+        return keyVersions()
+                .anyMatch(version -> isLink(row, previous, row.seal(), version)
+                        || event.filter(content -> isLink(row, previous, sealer.seal(content, version), version))
+                                .isPresent());
     }
 
     private boolean isLink(EventRow row, Optional<byte[]> previous, byte[] seal, int keyVersion) {
-        byte[] link = row.link();
-        return link != null && EventSealer.areEqual(link, sealer.link(previous, row.epoch(), seal, keyVersion));
+        return row.findLink()
+                .filter(link -> EventSealer.areEqual(link, sealer.link(previous, row.epoch(), seal, keyVersion)))
+                .isPresent();
     }
 
     private boolean isSeal(byte[] seal, LedgerEvent event, int keyVersion) {

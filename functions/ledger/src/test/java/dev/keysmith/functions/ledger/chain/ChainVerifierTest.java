@@ -10,6 +10,7 @@ import dev.keysmith.core.secret.Pepper;
 import dev.keysmith.functions.ledger.chain.Finding.Kind;
 import dev.keysmith.functions.ledger.event.EventAction;
 import dev.keysmith.functions.ledger.event.EventPosition.Step;
+import dev.keysmith.functions.ledger.event.LedgerEvent;
 import dev.keysmith.functions.ledger.testing.TestLedger;
 import dev.keysmith.functions.ledger.testing.TestSecrets;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +72,22 @@ final class ChainVerifierTest {
         ledger.clear();
 
         assertThat(verify(checkpoint())).isEqualTo(new Verification(0, 0, Optional.empty()));
+    }
+
+    @Test
+    void ledgerOfSeveralPagesIsReadToItsEnd() {
+        ledger.clear();
+        LedgerEvent[] events = IntStream.rangeClosed(1, 1_100)
+                .boxed()
+                .flatMap(key -> Stream.of(change(key, 1), change(key, 2)))
+                .toArray(LedgerEvent[]::new);
+        ledger.append(events);
+        byte[] checkpoint = checkpoint();
+
+        assertThat(verify(checkpoint)).isEqualTo(new Verification(1_100, 2_200, Optional.empty()));
+
+        ledger.sql("UPDATE event SET actor = 'x' WHERE key_id = '%s' AND version = 2".formatted(key(1_100)));
+        assertFinding(verify(), Kind.ALTERED, 1_100, 2);
     }
 
     @Test
@@ -142,7 +161,7 @@ final class ChainVerifierTest {
                 "at = at + interval '1 millisecond'",
                 "at = at + interval '1 microsecond'",
                 "changes = '{\"name\": {\"after\": \"another\"}}'",
-                "changes = (changes::text || ' ')::json",
+                "changes = concat(changes::text, ' ')::json",
                 "hmac_key = 2",
                 "seal = sha256('x')",
                 "seal = '\\x00'",
@@ -287,15 +306,17 @@ final class ChainVerifierTest {
     @Test
     void forgedEventBetweenOthersIsNamed() {
         copy(2, 2, 1, 0);
-        ledger.sql("UPDATE event SET action = 'expired', seal = sha256('a'), link = sha256('b') WHERE version = 2 AND step = 1");
+        ledger.sql(
+                "UPDATE event SET action = 'expired', seal = sha256('a'), link = sha256('b') WHERE version = 2 AND step = 1");
 
         assertFinding(verify(), Kind.APPENDED, 3, 2);
     }
 
     @Test
     void eventThatIsSealedWithAnotherKeyIsNamed() {
-        ledger.sql("UPDATE event SET reason = 'forged', seal = sha256('a'), link = sha256('b') WHERE key_id = '%s' AND version = 3"
-                .formatted(key(1)));
+        ledger.sql(
+                "UPDATE event SET reason = 'forged', seal = sha256('a'), link = sha256('b') WHERE key_id = '%s' AND version = 3"
+                        .formatted(key(1)));
 
         assertFinding(verify(), Kind.ALTERED, 1, 3);
     }
@@ -303,8 +324,9 @@ final class ChainVerifierTest {
     @Test
     void lastEventThatIsSealedWithAnotherKeyIsNamed() {
         byte[] checkpoint = checkpoint();
-        ledger.sql("UPDATE event SET reason = 'forged', seal = sha256('a'), link = sha256('b') WHERE key_id = '%s' AND version = 5"
-                .formatted(key(1)));
+        ledger.sql(
+                "UPDATE event SET reason = 'forged', seal = sha256('a'), link = sha256('b') WHERE key_id = '%s' AND version = 5"
+                        .formatted(key(1)));
         ledger.sql("UPDATE chain_head SET link = sha256('b') WHERE key_id = '%s'".formatted(key(1)));
 
         assertFinding(verify(), Kind.APPENDED, 1, 5);
