@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 /**
  * The name of an object: a folder and a file in it, e.g. {@code checkpoints/20261121120000123.json}. No name leads out of the store.
  *
- * @param value 1 to 64 lower-case letters and {@code -}, a slash, and 1 to 128 letters, digits and {@code . _ -}, no dot first
+ * @param value 1 to 64 lower-case letters and {@code -}, a slash, and 1 to 250 letters, digits and {@code . _ -}, no dot first
  */
 public record ObjectName(String value) implements Comparable<ObjectName> {
 
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z-]{0,63}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+    private static final Pattern FORM = Pattern.compile("[a-z][a-z-]{0,63}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,249}");
 
     public ObjectName {
         if (!FORM.matcher(value).matches()) {
