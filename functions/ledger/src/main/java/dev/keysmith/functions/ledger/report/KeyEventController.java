@@ -7,6 +7,8 @@ import dev.keysmith.functions.api.gateway.GatewayRequest;
 import dev.keysmith.functions.api.problem.ProblemResponse;
 import dev.keysmith.functions.api.query.Query;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /** {@code GET /v1/keys/{key_id}/events}. */
 @Context
 @Controller
+@Requires(env = Environment.FUNCTION) // The streams' function, in the same artifact, starts without it.
 final class KeyEventController {
 
     private final EventReader events;

@@ -7,6 +7,8 @@ import dev.keysmith.functions.api.gateway.GatewayRequest;
 import dev.keysmith.functions.api.problem.ProblemResponse;
 import dev.keysmith.functions.api.query.Query;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -18,6 +20,7 @@ import java.util.Set;
 /** {@code GET /v1/reports/expiring} and {@code GET /v1/reports/unused}. */
 @Context
 @Controller
+@Requires(env = Environment.FUNCTION) // The streams' function, in the same artifact, starts without it.
 final class KeyReportController {
 
     private static final String EXPIRING = "/v1/reports/expiring";

@@ -8,6 +8,8 @@ import dev.keysmith.functions.api.gateway.GatewayRequest;
 import dev.keysmith.functions.api.problem.ProblemResponse;
 import dev.keysmith.functions.api.query.Query;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -23,6 +25,7 @@ import java.util.function.Function;
 /** {@code GET /v1/reports/usage}. */
 @Context
 @Controller
+@Requires(env = Environment.FUNCTION) // The streams' function, in the same artifact, starts without it.
 final class UsageReportController {
 
     private static final String PATH = "/v1/reports/usage";

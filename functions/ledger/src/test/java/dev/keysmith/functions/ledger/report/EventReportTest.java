@@ -312,7 +312,7 @@ class EventReportTest {
                     "actor|''",
                     "actor|Deployment",
                     "actor|x'' OR true --",
-                    "actor|0000000000000000 ",
+                    "actor|'0000000000000000 '",
                     "from|''",
                     "from|2026-01-01",
                     "from|2026-02-30T00:00:00Z",

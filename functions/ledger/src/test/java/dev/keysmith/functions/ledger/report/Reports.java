@@ -12,6 +12,7 @@ import dev.keysmith.functions.api.testing.TestEvent;
 import dev.keysmith.functions.ledger.database.Migration;
 import dev.keysmith.functions.ledger.testing.TestSecrets;
 import io.micronaut.context.RuntimeBeanDefinition;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -67,9 +68,14 @@ final class Reports implements AutoCloseable {
         function.get(Migration.class).run();
     }
 
+    private Connection connection() throws SQLException {
+        return DelegatingDataSource.unwrapDataSource(function.get(DataSource.class))
+                .getConnection();
+    }
+
     /** Runs statements as the owner of the tables. */
     void sql(String statements) {
-        try (Connection connection = function.get(DataSource.class).getConnection();
+        try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
             statement.execute(statements);
         } catch (SQLException e) {
@@ -79,7 +85,7 @@ final class Reports implements AutoCloseable {
 
     /** Runs a statement with these values in it. */
     void sql(String statement, @Nullable Object... values) {
-        try (Connection connection = function.get(DataSource.class).getConnection();
+        try (Connection connection = connection();
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < values.length; i++) {
                 prepared.setObject(
