@@ -197,7 +197,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LocalServers.LOOPBACK))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(LocalServers.LOOPBACK))) {
             return socket.getLocalPort();
         }
     }
