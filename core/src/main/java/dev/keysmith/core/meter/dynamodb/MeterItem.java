@@ -22,12 +22,15 @@ final class MeterItem {
 
     static final String NO_RATE = "none";
 
+    /** What the partition key of a meter begins with. */
+    static final String PREFIX = "METER#";
+
     private static final String LEASE = "lease_";
 
     private MeterItem() {}
 
     static Map<String, AttributeValue> primaryKey(MeterId id) {
-        return Map.of("pk", Attributes.text("METER#" + id.value()));
+        return Map.of("pk", Attributes.text(PREFIX + id.value()));
     }
 
     static String leaseAttribute(String leaseId) {

@@ -55,6 +55,13 @@ public final class Query {
                 .orElse(byDefault);
     }
 
+    /** Notes that a parameter is not what is required of it and others together. */
+    public void require(boolean condition, String name, String requirement) {
+        if (!condition) {
+            refuse(name, requirement);
+        }
+    }
+
     /** Ends the request with a problem 400 where anything was wrong. */
     public void requireValid() {
         if (!errors.isEmpty()) {

@@ -20,7 +20,8 @@ public final class FunctionUnderTest implements AutoCloseable {
     private final ApplicationContext context;
     private final ApiFunction function;
 
-    private FunctionUnderTest(ApplicationContextBuilder builder) {
+    /** The function in a context of the test's own making, not built yet. */
+    public FunctionUnderTest(ApplicationContextBuilder builder) {
         context = builder.build();
         function = new ApiFunction(context);
     }
@@ -67,6 +68,11 @@ public final class FunctionUnderTest implements AutoCloseable {
                 .singleton(true)
                 .replaces(type)
                 .build();
+    }
+
+    /** A bean of the function's context. */
+    public <T> T get(Class<T> type) {
+        return context.getBean(type);
     }
 
     public Answer call(TestEvent event) {

@@ -24,4 +24,16 @@ public interface EventRepository extends GenericRepository<EventRow, String> {
             SELECT * FROM event WHERE key_id = :keyId AND created_at = :createdAt AND version = :version
             ORDER BY epoch, step""")
     List<EventRow> findAtVersion(String keyId, Instant createdAt, long version);
+
+    /** Events of a key that wait for one before them, in order. */
+    @Query("""
+            SELECT * FROM event WHERE key_id = :keyId AND link IS NULL
+            ORDER BY created_at, epoch, version, step""")
+    List<EventRow> findPending(String keyId);
+
+    /** Links an event that has no link yet. */
+    @Query("""
+            UPDATE event SET link = :link
+            WHERE key_id = :keyId AND created_at = :createdAt AND epoch = :epoch AND version = :version AND step = :step""")
+    void updateLink(EventRow event);
 }

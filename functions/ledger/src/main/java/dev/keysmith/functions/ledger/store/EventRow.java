@@ -37,7 +37,8 @@ public record EventRow(
         String changes,
         int hmacKey,
         byte[] seal,
-        byte @Nullable [] link) {
+        // Micronaut Data looks at the component; the type's own annotation is on the array.
+        @io.micronaut.core.annotation.Nullable byte @Nullable [] link) {
 
     /** The row of an event. */
     public static EventRow of(LedgerEvent event, int hmacKey, byte[] seal, byte @Nullable [] link) {
@@ -59,6 +60,28 @@ public record EventRow(
                 hmacKey,
                 seal,
                 link);
+    }
+
+    /** The same with a link. */
+    EventRow withLink(byte[] newLink) {
+        return new EventRow(
+                keyId,
+                createdAt,
+                epoch,
+                version,
+                step,
+                action,
+                owner,
+                actor,
+                actorOwner,
+                sourceIp,
+                requestId,
+                reason,
+                at,
+                changes,
+                hmacKey,
+                seal,
+                newLink);
     }
 
     public EventPosition position() {

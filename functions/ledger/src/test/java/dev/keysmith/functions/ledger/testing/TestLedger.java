@@ -2,7 +2,13 @@ package dev.keysmith.functions.ledger.testing;
 
 import dev.keysmith.functions.ledger.database.Migration;
 import io.micronaut.context.ApplicationContext;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The ledger's beans on a real PostgreSQL, with a migrated database of its own whose owner they are. */
@@ -39,6 +45,35 @@ public final class TestLedger implements AutoCloseable {
                 "keysmith.ledger-secret", "ledger",
                 "keysmith.database-secret", "database",
                 "keysmith.database-tls", "disable");
+    }
+
+    /** What a query answers, a text a row, its columns between bars. */
+    public List<String> rows(String sql) {
+        try (Connection connection = TestPostgres.connect(get(TestSecrets.class).fetch("database"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    columns.add(String.valueOf(rows.getString(i)));
+                }
+                texts.add(String.join("|", columns));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the query failed", e);
+        }
+    }
+
+    /** Runs a statement as the tables' owner. */
+    public void run(String sql) {
+        try (Connection connection = TestPostgres.connect(get(TestSecrets.class).fetch("database"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the statement failed", e);
+        }
     }
 
     public <T> T get(Class<T> type) {

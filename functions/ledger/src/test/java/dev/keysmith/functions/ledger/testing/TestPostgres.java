@@ -4,14 +4,20 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A real PostgreSQL for this JVM's tests; each test class has a database of its own in it. */
 public final class TestPostgres {
 
     private static final EmbeddedPostgres SERVER = start();
+
+    private static final Pattern SECRET =
+            Pattern.compile(".*\"dbname\": \"(.*)\", \"username\": \"(.*)\", \"password\": \"(.*)\"}");
 
     private TestPostgres() {}
 
@@ -31,6 +37,18 @@ public final class TestPostgres {
     public static String secret(String database, String user, String password) {
         return """
                 {"host": "localhost", "port": %d, "dbname": "%s", "username": "%s", "password": "%s"}""".formatted(SERVER.getPort(), database, user, password);
+    }
+
+    /** A connection of the user of a secret that {@link #secret} made. */
+    static Connection connect(String secret) throws SQLException {
+        Matcher fields = SECRET.matcher(secret);
+        if (!fields.matches()) {
+            throw new IllegalArgumentException("no secret of a database");
+        }
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + fields.group(1),
+                fields.group(2),
+                fields.group(3));
     }
 
     private static EmbeddedPostgres start() {

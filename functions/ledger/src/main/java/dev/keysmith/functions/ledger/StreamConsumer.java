@@ -1,0 +1,65 @@
+package dev.keysmith.functions.ledger;
+
+import dev.keysmith.functions.ledger.deadletter.DeadLetter;
+import dev.keysmith.functions.ledger.deadletter.DeadLetters;
+import dev.keysmith.functions.ledger.stream.MalformedRecordException;
+import dev.keysmith.functions.ledger.stream.StreamRecord;
+import dev.keysmith.functions.ledger.stream.StreamRecordReader;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Takes batches: what can be stored is stored, what is at fault is put aside whole. */
+@Singleton
+final class StreamConsumer {
+
+    private final RecordWriter records;
+    private final DeadLetters deadLetters;
+    private final InstantSource clock;
+
+    StreamConsumer(RecordWriter records, DeadLetters deadLetters, InstantSource clock) {
+        this.records = records;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a batch. It throws where anything is out of reach, and then the batch is to come again; that changes nothing of what is
+     * stored already.
+     *
+     * @return the letters that were put aside
+     */
+    List<DeadLetter> take(List<String> texts) {
+        List<DeadLetter> letters = records.write(texts).stream()
+                .map(fault -> letter(texts.get(fault.index()), fault.reason()))
+                .toList();
+        letters.forEach(deadLetters::put);
+        return letters;
+    }
+
+    private DeadLetter letter(String text, String reason) {
+        return new DeadLetter(id(text), reason, clock.instant(), text);
+    }
+
+    private static String id(String text) {
+        try {
+            StreamRecord record = StreamRecordReader.read(text);
+            return record.table() + "-" + record.sequenceNumber();
+        } catch (MalformedRecordException e) {
+            return "unreadable-" + digest(text);
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}
