@@ -207,7 +207,7 @@ final class StreamPoller implements AutoCloseable {
             boolean interrupted = Thread.interrupted();
             change.run();
             if (interrupted) {
-                thread.interrupt();
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -26,7 +26,8 @@ final class EventReader {
     ReportPage<ReportedEvent> list(EventFilter filter, int limit, Optional<EventPlace> after) {
         EventPlace end = EventPlace.before(filter.to());
         // The end of the range is a place like a cursor: the earlier one counts.
-        EventPlace before = after.filter(place -> place.at().isBefore(filter.to())).orElse(end);
+        EventPlace before =
+                after.filter(place -> place.at().isBefore(filter.to())).orElse(end);
         return page(Outage.guard(() -> find(filter, before, limit + 1)), limit);
     }
 
@@ -57,8 +58,7 @@ final class EventReader {
         int step = before.step();
         if (filter.actor().isPresent()) {
             String actor = filter.actor().get();
-            return events.findOfActor(
-                    actor, action, owner, from, at, keyId, createdAt, epoch, version, step, limit);
+            return events.findOfActor(actor, action, owner, from, at, keyId, createdAt, epoch, version, step, limit);
         }
         if (action != null) {
             return events.findOfAction(action, owner, from, at, keyId, createdAt, epoch, version, step, limit);
@@ -84,8 +84,7 @@ final class EventReader {
     }
 
     private boolean exists(KeyId keyId, Whose whose) {
-        EventFilter all =
-                new EventFilter(whose, Optional.empty(), Optional.empty(), ALWAYS, EventPlace.END.at());
+        EventFilter all = new EventFilter(whose, Optional.empty(), Optional.empty(), ALWAYS, EventPlace.END.at());
         return !Outage.guard(() -> findOfKey(keyId, all, EventPlace.END, 1)).isEmpty();
     }
 

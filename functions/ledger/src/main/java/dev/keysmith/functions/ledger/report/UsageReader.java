@@ -33,10 +33,9 @@ final class UsageReader {
         LocalDate last = newest.minusDays(limit - 1L);
         LocalDate oldest = last.isAfter(range.from()) ? last : range.from();
         @Nullable String owner = whose.owner().map(Owner::value).orElse(null);
-        List<CallsOfDay> found = Outage.guard(
-                () -> owner == null ? days.find(newest, oldest) : days.findOfOwner(owner, newest, oldest));
-        return new ReportPage<>(
-                found, Optional.of(oldest.toString()).filter(_ -> oldest.isAfter(range.from())));
+        List<CallsOfDay> found =
+                Outage.guard(() -> owner == null ? days.find(newest, oldest) : days.findOfOwner(owner, newest, oldest));
+        return new ReportPage<>(found, Optional.of(oldest.toString()).filter(_ -> oldest.isAfter(range.from())));
     }
 
     /** By key, in the order of key ids; the cursor is the last key id shown. */
