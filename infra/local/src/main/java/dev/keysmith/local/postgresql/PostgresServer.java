@@ -43,7 +43,7 @@ public final class PostgresServer implements AutoCloseable {
     private final String ownerPassword;
     private int port;
     private @Nullable PostgresPrograms programs;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
 
     /**
      * A server that is not started yet.
@@ -110,8 +110,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    public synchronized boolean isRunning() {
-        return process != null && process.isAlive();
+    /** Does not wait for a start or stop that is under way. */
+    public boolean isRunning() {
+        Process running = process;
+        return running != null && running.isAlive();
     }
 
     /** Where it answers; known from the first start on. */
@@ -197,7 +199,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LocalServers.LOOPBACK))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(LocalServers.LOOPBACK))) {
             return socket.getLocalPort();
         }
     }
