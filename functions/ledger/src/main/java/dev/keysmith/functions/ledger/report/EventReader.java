@@ -1,6 +1,5 @@
 package dev.keysmith.functions.ledger.report;
 
-import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.functions.ledger.database.Outage;
 import dev.keysmith.functions.ledger.event.EventAction;
@@ -8,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads events a page at a time. Every method throws core's UnavailableException where the database is out of reach. */
 @Singleton
@@ -46,32 +44,24 @@ final class EventReader {
     }
 
     private List<ReportedEvent> find(EventFilter filter, EventPlace before, int limit) {
-        @Nullable String owner = owner(filter.whose());
-        @Nullable String action = filter.action().map(EventAction::wireName).orElse(null);
-        Instant from = filter.from();
-        Instant at = before.at();
-        String keyId = before.keyId();
-        Instant createdAt = before.createdAt();
-        int epoch = before.epoch();
-        long version = before.version();
-        int step = before.step();
-        if (filter.actor().isPresent()) {
-            String actor = filter.actor().get();
-            return events.findOfActor(
-                    actor, action, owner, from, at, keyId, createdAt, epoch, version, step, limit);
-        }
-        if (action != null) {
-            return events.findOfAction(action, owner, from, at, keyId, createdAt, epoch, version, step, limit);
-        }
-        return owner == null
-                ? events.find(from, at, keyId, createdAt, epoch, version, step, limit)
-                : events.findOfOwner(owner, from, at, keyId, createdAt, epoch, version, step, limit);
+        return events.find(
+                filter.whose().ownerOrNull(),
+                filter.actor().orElse(null),
+                filter.action().map(EventAction::wireName).orElse(null),
+                filter.from(),
+                before.at(),
+                before.keyId(),
+                before.createdAt(),
+                before.epoch(),
+                before.version(),
+                before.step(),
+                limit);
     }
 
     private List<ReportedEvent> findOfKey(KeyId keyId, EventFilter filter, EventPlace before, int limit) {
         return events.findOfKey(
                 keyId.value(),
-                owner(filter.whose()),
+                filter.whose().ownerOrNull(),
                 filter.actor().orElse(null),
                 filter.action().map(EventAction::wireName).orElse(null),
                 filter.from(),
@@ -87,9 +77,5 @@ final class EventReader {
         EventFilter all =
                 new EventFilter(whose, Optional.empty(), Optional.empty(), ALWAYS, EventPlace.END.at());
         return !Outage.guard(() -> findOfKey(keyId, all, EventPlace.END, 1)).isEmpty();
-    }
-
-    private static @Nullable String owner(Whose whose) {
-        return whose.owner().map(Owner::value).orElse(null);
     }
 }
