@@ -2,6 +2,7 @@ package dev.keysmith.authorizer;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.keysmith.core.meter.LeaseObserver;
+import dev.keysmith.core.metrics.MetricsLine;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.time.Clocks;
 import dev.keysmith.core.time.Moment;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,6 @@ final class Metrics implements LeaseObserver {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final long NANOS_PER_MICRO = 1_000;
     private static final double MICROS_PER_MILLI = 1_000;
-    private static final Pattern NAMESPACE = Pattern.compile("(?!AWS/)[A-Za-z0-9][A-Za-z0-9._/#:-]{0,254}");
 
     private final String namespace;
     private final Clocks clocks;
@@ -48,11 +47,7 @@ final class Metrics implements LeaseObserver {
     private @Nullable Moment lastLine;
 
     Metrics(Settings settings, Clocks clocks) {
-        this.namespace = settings.text(
-                "keysmith.metrics-namespace",
-                "Keysmith",
-                NAMESPACE,
-                "must be 1 to 255 letters, digits and ._/#:-, a letter or digit first, and not begin with AWS/");
+        this.namespace = MetricsLine.namespace(settings);
         this.clocks = clocks;
     }
 
@@ -104,13 +99,13 @@ final class Metrics implements LeaseObserver {
                 context.getFunctionName(),
                 now.wall(),
                 Map.copyOf(counts),
-                Map.of(DECISION_TIME, List.copyOf(decisionMillis), LEASE_SIZE, List.copyOf(leaseSizes)));
+                Map.of(DECISION_TIME, List.copyOf(decisionMillis)),
+                Map.of(LEASE_SIZE, List.copyOf(leaseSizes)));
         counts.clear();
         decisionMillis.clear();
         leaseSizes.clear();
         lastLine = now;
         try {
-            // As bytes: where the function's log format is JSON, a text would be wrapped, and its metrics not found.
             context.getLogger().log(line.toBytes());
         } catch (IOException | RuntimeException e) {
             count(LOST_LINE);

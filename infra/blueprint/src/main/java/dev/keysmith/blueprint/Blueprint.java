@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,11 +17,27 @@ import java.util.stream.Stream;
  * @param functions its Lambda functions, the authorizer among them
  * @param api its HTTP API
  * @param tables its DynamoDB tables
+ * @param eventSources which functions are invoked with the records of which table's stream
+ * @param schedules which functions are invoked again and again
+ * @param operated the names of the functions that operators may invoke themselves; nobody may invoke any other
  */
-public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api, List<TableSpec> tables) {
+public record Blueprint(
+        Naming naming,
+        List<FunctionSpec> functions,
+        ApiSpec api,
+        List<TableSpec> tables,
+        List<EventSourceSpec> eventSources,
+        List<ScheduleSpec> schedules,
+        Set<String> operated) {
 
     /** The function that rotates the secrets. */
     public static final String ROTATION = "rotate-secret";
+
+    /** The function that stores the tables' changes in the ledger. */
+    public static final String LEDGER = "ledger";
+
+    /** The function of what is done to the ledger as a whole: the migration of its tables, checkpoints, verification. */
+    public static final String LEDGER_TASK = "ledger-task";
 
     /** The usage plan's one key: what the authorizer names for a call that is within its limits. */
     private static final String USAGE_KEY = "keysmith-within-limits";
@@ -41,11 +58,27 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
     /** A step may look at all keys. */
     private static final Duration ROTATION_TIMEOUT = Duration.ofMinutes(5);
 
+    /** How many records the ledger stores by one transaction. */
+    private static final int LEDGER_BATCH = 100;
+
+    private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(60);
+
+    /** All chains of a ledger may be read by one invocation. */
+    private static final Duration LEDGER_TASK_TIMEOUT = Duration.ofMinutes(15);
+
+    private static final Path LEDGER_ARTIFACT = Path.of("functions/ledger/target/function.zip");
+
+    /** One core and short lives: the second compiler costs more than it gives. */
+    private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
     private static final String PROXY_HANDLER = "dev.keysmith.functions.api.ApiFunction";
 
     public Blueprint {
         functions = List.copyOf(functions);
         tables = List.copyOf(tables);
+        eventSources = List.copyOf(eventSources);
+        schedules = List.copyOf(schedules);
+        operated = Set.copyOf(operated);
     }
 
     /** Keysmith as it is, under these names. */
@@ -60,8 +93,22 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                                 naming.keysTable(),
                                 "key_id",
                                 "ttl",
-                                List.of(new TableSpec.IndexSpec("owner", "owner", "created_at"))),
-                        new TableSpec(naming.stateTable(), "pk", "ttl", List.of())));
+                                List.of(new TableSpec.IndexSpec("owner", "owner", "created_at")),
+                                TableSpec.NEW_AND_OLD_IMAGES),
+                        new TableSpec(naming.stateTable(), "pk", "ttl", List.of(), TableSpec.NEW_AND_OLD_IMAGES)),
+                List.of(
+                        new EventSourceSpec(naming.keysTable(), LEDGER, LEDGER_BATCH, Optional.empty()),
+                        // Of the state table, use alone is the ledger's.
+                        new EventSourceSpec(naming.stateTable(), LEDGER, LEDGER_BATCH, Optional.of("METER#"))),
+                List.of(
+                        task("ledger-expire", "expire", Duration.ofMinutes(1)),
+                        task("ledger-checkpoint", "checkpoint", Duration.ofDays(1)),
+                        task("ledger-verify", "verify", Duration.ofDays(1))),
+                Set.of(LEDGER_TASK));
+    }
+
+    private static ScheduleSpec task(String name, String task, Duration rate) {
+        return new ScheduleSpec(name, LEDGER_TASK, rate, "{\"task\":\"" + task + "\"}");
     }
 
     /** The names of the secrets that are rotated, each by {@link #ROTATION}. */
@@ -88,7 +135,12 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 new RouteSpec("GET", "/v1/me", "manage", needs()),
                 new RouteSpec("GET", "/v1/validate", "manage", new Access.Unguarded(100, 200)),
                 new RouteSpec("POST", "/v1/introspect", "manage", needs("tokens:introspect")),
-                new RouteSpec("GET", "/.well-known/jwks.json", "manage", new Access.Unguarded(100, 200)));
+                new RouteSpec("GET", "/.well-known/jwks.json", "manage", new Access.Unguarded(100, 200)),
+                new RouteSpec("GET", "/v1/events", "reports", needs("audit:read")),
+                new RouteSpec("GET", "/v1/keys/{key_id}/events", "reports", needs("audit:read")),
+                new RouteSpec("GET", "/v1/reports/expiring", "reports", needs("reports:read")),
+                new RouteSpec("GET", "/v1/reports/unused", "reports", needs("reports:read")),
+                new RouteSpec("GET", "/v1/reports/usage", "reports", needs("reports:read")));
     }
 
     private static Access needs(String... scopes) {
@@ -104,8 +156,7 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                 "KEYSMITH_ISSUER", naming.issuer(),
                 "KEYSMITH_AUDIENCES", allAudiences(naming),
                 "KEYSMITH_MAX_STALENESS", MAX_STALENESS.toString(),
-                // One core and short lives: the second compiler costs more than it gives.
-                "JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+                "JAVA_TOOL_OPTIONS", JAVA_OPTIONS);
         Map<String, String> withState = with(common, Map.of("KEYSMITH_STATE_TABLE", naming.stateTable()));
         Map<String, String> signing = with(withState, Map.of("KEYSMITH_SIGNING_SECRET", naming.signingSecret()));
         return List.of(
@@ -140,7 +191,49 @@ public record Blueprint(Naming naming, List<FunctionSpec> functions, ApiSpec api
                                 Map.of(
                                         "KEYSMITH_SIGNING_SECRET", naming.signingSecret(),
                                         "KEYSMITH_LEDGER_SECRET", naming.ledgerSecret())),
-                        FunctionPermissions.rotateSecret(naming)));
+                        FunctionPermissions.rotateSecret(naming)),
+                new FunctionSpec(
+                        LEDGER,
+                        LEDGER_ARTIFACT,
+                        "dev.keysmith.functions.ledger.LedgerHandler",
+                        512,
+                        LEDGER_TIMEOUT,
+                        ledgerSettings(naming, naming.databaseWriterSecret()),
+                        FunctionPermissions.ledger(naming)),
+                new FunctionSpec(
+                        LEDGER_TASK,
+                        LEDGER_ARTIFACT,
+                        "dev.keysmith.functions.ledger.LedgerTaskHandler",
+                        1024,
+                        LEDGER_TASK_TIMEOUT,
+                        with(
+                                ledgerSettings(naming, naming.databaseOwnerSecret()),
+                                Map.of(
+                                        "KEYSMITH_DATABASE_WRITER_SECRET", naming.databaseWriterSecret(),
+                                        "KEYSMITH_DATABASE_READER_SECRET", naming.databaseReaderSecret())),
+                        FunctionPermissions.ledgerTask(naming)),
+                new FunctionSpec(
+                        "reports",
+                        LEDGER_ARTIFACT,
+                        PROXY_HANDLER,
+                        512,
+                        PROXY_TIMEOUT,
+                        Map.of(
+                                "KEYSMITH_DATABASE_SECRET",
+                                naming.databaseReaderSecret(),
+                                "JAVA_TOOL_OPTIONS",
+                                JAVA_OPTIONS),
+                        FunctionPermissions.reports(naming)));
+    }
+
+    private static Map<String, String> ledgerSettings(Naming naming, String databaseSecret) {
+        return Map.of(
+                "KEYSMITH_DATABASE_SECRET", databaseSecret,
+                "KEYSMITH_LEDGER_SECRET", naming.ledgerSecret(),
+                "KEYSMITH_KEYS_TABLE", naming.keysTable(),
+                "KEYSMITH_STATE_TABLE", naming.stateTable(),
+                "KEYSMITH_LEDGER_STORE", naming.ledgerStore(),
+                "JAVA_TOOL_OPTIONS", JAVA_OPTIONS);
     }
 
     /** The functions mint tokens for all audiences, and tell of them; the authorizer takes those for its own API alone. */

@@ -64,6 +64,35 @@ final class FunctionPermissions {
                 Map.of(naming.keysTable(), tableActions("Scan")));
     }
 
+    static Permissions ledger(Naming naming) {
+        Set<String> stream = tableActions("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams");
+        return new Permissions(
+                Map.of(naming.databaseWriterSecret(), READ, naming.ledgerSecret(), READ),
+                Map.of(),
+                Map.of(naming.keysTable(), stream, naming.stateTable(), stream),
+                Map.of(naming.ledgerStore(), storeActions("PutObject")));
+    }
+
+    static Permissions ledgerTask(Naming naming) {
+        return new Permissions(
+                Map.of(
+                        naming.databaseOwnerSecret(), READ,
+                        naming.databaseWriterSecret(), READ,
+                        naming.databaseReaderSecret(), READ,
+                        naming.ledgerSecret(), READ),
+                Map.of(naming.keysTable(), tableActions("GetItem", "Scan")),
+                Map.of(),
+                Map.of(naming.ledgerStore(), storeActions("DeleteObject", "GetObject", "ListBucket", "PutObject")));
+    }
+
+    static Permissions reports(Naming naming) {
+        return new Permissions(Map.of(naming.databaseReaderSecret(), READ), Map.of());
+    }
+
+    private static Set<String> storeActions(String... names) {
+        return actions("s3:", names);
+    }
+
     private static Set<String> secretActions(String... names) {
         return actions("secretsmanager:", names);
     }

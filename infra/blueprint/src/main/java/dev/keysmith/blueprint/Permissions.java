@@ -10,12 +10,25 @@ import java.util.Set;
  *
  * @param secrets the actions on each secret, by its name
  * @param tables the actions on each table, by its name; an action on a table is meant for its indexes too
+ * @param streams the actions on each table's stream, by the table's name
+ * @param stores the actions on each store of files, by its name ({@code s3://…}); {@code s3:ListBucket} is meant for the bucket
  */
-public record Permissions(Map<String, Set<String>> secrets, Map<String, Set<String>> tables) {
+public record Permissions(
+        Map<String, Set<String>> secrets,
+        Map<String, Set<String>> tables,
+        Map<String, Set<String>> streams,
+        Map<String, Set<String>> stores) {
 
     public Permissions {
         secrets = copy(secrets);
         tables = copy(tables);
+        streams = copy(streams);
+        stores = copy(stores);
+    }
+
+    /** For a function that meets neither a stream nor a store of files. */
+    public Permissions(Map<String, Set<String>> secrets, Map<String, Set<String>> tables) {
+        this(secrets, tables, Map.of(), Map.of());
     }
 
     /** Whether this action on this secret is among them. */

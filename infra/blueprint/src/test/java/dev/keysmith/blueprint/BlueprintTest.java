@@ -51,7 +51,12 @@ class BlueprintTest {
                         "PATCH /v1/keys/{key_id} keys:update",
                         "POST /v1/tokens",
                         "POST /v1/introspect tokens:introspect",
-                        "GET /v1/me");
+                        "GET /v1/me",
+                        "GET /v1/events audit:read",
+                        "GET /v1/keys/{key_id}/events audit:read",
+                        "GET /v1/reports/expiring reports:read",
+                        "GET /v1/reports/unused reports:read",
+                        "GET /v1/reports/usage reports:read");
     }
 
     @Test
@@ -60,11 +65,11 @@ class BlueprintTest {
     }
 
     @Test
-    void onlyWhatCountsBlocksOrRepeatsKnowsTheStateTable() {
+    void onlyWhatCountsBlocksRepeatsOrRecordsKnowsTheStateTable() {
         assertThat(blueprint.functions())
                 .filteredOn(function -> function.environment().containsKey("KEYSMITH_STATE_TABLE"))
                 .extracting(FunctionSpec::name)
-                .containsExactly("authorizer", "issue", "refresh", "revoke", "manage");
+                .containsExactly("authorizer", "issue", "refresh", "revoke", "manage", "ledger", "ledger-task");
     }
 
     @Test
@@ -125,9 +130,85 @@ class BlueprintTest {
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().signingSecret()))
                 .containsExactlyInAnyOrder("issue", "refresh", "rotate-secret");
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().ledgerSecret()))
-                .containsExactly("rotate-secret");
+                .containsExactlyInAnyOrder("rotate-secret", "ledger", "ledger-task");
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().verificationSecret()))
-                .containsExactlyInAnyOrderElementsOf(functions.keySet());
+                .containsExactlyInAnyOrder("authorizer", "issue", "refresh", "revoke", "manage", "rotate-secret");
+    }
+
+    @Test
+    void passwordsOfTheDatabaseAreReadByTheirUsersAndByWhoMakesThem() {
+        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().databaseOwnerSecret()))
+                .containsExactly("ledger-task");
+        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().databaseWriterSecret()))
+                .containsExactly("ledger", "ledger-task");
+        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().databaseReaderSecret()))
+                .containsExactly("ledger-task", "reports");
+    }
+
+    @Test
+    void everyFunctionOfTheLedgerConnectsAsAUserOfItsOwn() {
+        assertThat(setting("ledger", "KEYSMITH_DATABASE_SECRET"))
+                .isEqualTo(blueprint.naming().databaseWriterSecret());
+        assertThat(setting("ledger-task", "KEYSMITH_DATABASE_SECRET"))
+                .isEqualTo(blueprint.naming().databaseOwnerSecret());
+        assertThat(setting("reports", "KEYSMITH_DATABASE_SECRET"))
+                .isEqualTo(blueprint.naming().databaseReaderSecret());
+    }
+
+    @Test
+    void ledgerReadsStreamsAndPutsAsideAndNothingElse() {
+        Set<String> stream = Set.of(
+                "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
+        assertThat(requireNonNull(functions.get("ledger")).permissions())
+                .isEqualTo(new Permissions(
+                        Map.of(
+                                blueprint.naming().databaseWriterSecret(),
+                                Set.of("secretsmanager:GetSecretValue"),
+                                blueprint.naming().ledgerSecret(),
+                                Set.of("secretsmanager:GetSecretValue")),
+                        Map.of(),
+                        Map.of(
+                                blueprint.naming().keysTable(), stream,
+                                blueprint.naming().stateTable(), stream),
+                        Map.of(blueprint.naming().ledgerStore(), Set.of("s3:PutObject"))));
+        assertThat(requireNonNull(functions.get("reports")).permissions().secrets())
+                .containsOnlyKeys(blueprint.naming().databaseReaderSecret());
+    }
+
+    @Test
+    void everyTablesStreamFeedsTheLedgerWhoMayReadIt() {
+        assertThat(blueprint.tables()).extracting(TableSpec::stream).containsOnly(TableSpec.NEW_AND_OLD_IMAGES);
+        assertThat(blueprint.eventSources())
+                .extracting(EventSourceSpec::table)
+                .containsExactlyElementsOf(
+                        blueprint.tables().stream().map(TableSpec::name).toList());
+        assertThat(blueprint.eventSources()).allSatisfy(source -> {
+            assertThat(source.function()).isEqualTo("ledger");
+            assertThat(source.batchSize()).isEqualTo(100);
+            assertThat(requireNonNull(functions.get(source.function()))
+                            .permissions()
+                            .streams())
+                    .containsKey(source.table());
+        });
+        // Owners and answers that can be had again are none of the ledger's concern.
+        assertThat(blueprint.eventSources().getLast().keyPrefix()).hasValue("METER#");
+    }
+
+    @Test
+    void schedulesInvokeFunctionsThatThereAreWithAnEventThatIsJson() throws Exception {
+        for (ScheduleSpec schedule : blueprint.schedules()) {
+            assertThat(functions).containsKey(schedule.function());
+            assertThat(new ObjectMapper().readTree(schedule.input()).isObject()).isTrue();
+        }
+        assertThat(blueprint.schedules())
+                .extracting(schedule -> schedule.rate() + " " + schedule.input())
+                .containsExactly(
+                        "PT1M {\"task\":\"expire\"}", "PT24H {\"task\":\"checkpoint\"}", "PT24H {\"task\":\"verify\"}");
+    }
+
+    @Test
+    void operatorsInvokeWhatHasNoRouteAndNoStream() {
+        assertThat(blueprint.operated()).containsExactly("ledger-task");
     }
 
     @Test
@@ -160,7 +241,12 @@ class BlueprintTest {
                     .allMatch(action -> action.matches("secretsmanager:[A-Za-z]+"));
             assertThat(permissions.tables().values().stream().flatMap(Set::stream))
                     .allMatch(action -> action.matches("dynamodb:[A-Za-z]+"));
+            assertThat(permissions.streams().values().stream().flatMap(Set::stream))
+                    .allMatch(action -> action.matches("dynamodb:[A-Za-z]+"));
+            assertThat(permissions.stores().values().stream().flatMap(Set::stream))
+                    .allMatch(action -> action.matches("s3:[A-Za-z]+"));
             assertThat(tables).containsAll(permissions.tables().keySet());
+            assertThat(tables).containsAll(permissions.streams().keySet());
             assertThat(permissions.secrets().keySet())
                     .doesNotContain(blueprint.naming().adminKeySecret());
         });
@@ -172,12 +258,21 @@ class BlueprintTest {
             assertThat(function.permissions()
                             .tables()
                             .containsKey(blueprint.naming().stateTable()))
-                    .isEqualTo(function.environment().containsKey("KEYSMITH_STATE_TABLE"));
+                    .isEqualTo(knows(function, "KEYSMITH_STATE_TABLE"));
             assertThat(function.permissions()
                             .tables()
                             .containsKey(blueprint.naming().keysTable()))
-                    .isEqualTo(function.environment().containsKey("KEYSMITH_KEYS_TABLE"));
+                    .isEqualTo(knows(function, "KEYSMITH_KEYS_TABLE"));
         });
+        assertThat(requireNonNull(functions.get("ledger-task")).permissions().tables())
+                .isEqualTo(Map.of(blueprint.naming().keysTable(), Set.of("dynamodb:GetItem", "dynamodb:Scan")));
+    }
+
+    /** The ledger has the tables' names to tell their streams' records apart; of the tables it may use what it reads again. */
+    private static boolean knows(FunctionSpec function, String setting) {
+        return function.environment().containsKey(setting)
+                && !function.name().equals("ledger")
+                && !(function.name().equals("ledger-task") && setting.equals("KEYSMITH_STATE_TABLE"));
     }
 
     @Test
@@ -200,7 +295,11 @@ class BlueprintTest {
     }
 
     private String authorizerSetting(String name) {
+        return setting("authorizer", name);
+    }
+
+    private String setting(String function, String name) {
         return requireNonNull(
-                requireNonNull(functions.get("authorizer")).environment().get(name));
+                requireNonNull(functions.get(function)).environment().get(name));
     }
 }

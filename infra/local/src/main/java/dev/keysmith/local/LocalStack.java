@@ -11,9 +11,12 @@ import dev.keysmith.local.dynamodb.DynamoDbServer;
 import dev.keysmith.local.file.PrivateFiles;
 import dev.keysmith.local.gateway.Gateway;
 import dev.keysmith.local.gateway.GatewaySettings;
+import dev.keysmith.local.gateway.HealthReport;
+import dev.keysmith.local.lambda.InvokeApi;
 import dev.keysmith.local.lambda.LambdaFunction;
 import dev.keysmith.local.lambda.LambdaHost;
 import dev.keysmith.local.lambda.LambdaHostSettings;
+import dev.keysmith.local.postgresql.PostgresServer;
 import dev.keysmith.local.provision.Provisioning;
 import dev.keysmith.local.provision.SecretRotations;
 import dev.keysmith.local.secrets.SecretsManagerServer;
@@ -30,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * All of Keysmith on this machine, running: DynamoDB, Secrets Manager, each function in processes of its own, and the gateway in
- * front of them. One stack at a time has a data directory.
+ * All of Keysmith on this machine, running: DynamoDB, Secrets Manager, PostgreSQL, each function in processes of its own, what feeds
+ * the ledger, and the gateway in front of them. One stack at a time has a data directory.
  */
 public final class LocalStack implements AutoCloseable {
 
@@ -44,7 +47,9 @@ public final class LocalStack implements AutoCloseable {
     private final @Nullable SecretsManagerServer secretsManager;
     private final AwsEndpoints endpoints;
     private final String adminKey;
+    private final LocalLedger ledger;
     private final LambdaHost functions;
+    private final InvokeApi invokeApi;
     private final Gateway gateway;
     private volatile boolean ready;
 
@@ -78,10 +83,13 @@ public final class LocalStack implements AutoCloseable {
         resources.add(stateFile::remove);
         Path dynamoDbData = data.resolve("dynamodb");
         Path secretsData = data.resolve("secrets");
+        LedgerFiles ledgerFiles = ledgerFiles(data);
+        PrivateFiles.createDirectory(logDirectory());
         if (settings.reset()) {
             progress.accept("Emptying the stores");
             PrivateFiles.deleteTree(dynamoDbData);
             PrivateFiles.deleteTree(secretsData);
+            ledgerFiles.delete();
         }
         if (settings.awsEndpoint().isPresent()) {
             URI endpoint = settings.awsEndpoint().get();
@@ -97,15 +105,28 @@ public final class LocalStack implements AutoCloseable {
             secretsManager.start();
             endpoints = new AwsEndpoints(dynamoDb.endpoint(), secretsManager.endpoint());
         }
+        progress.accept("Starting PostgreSQL");
+        ledger = withServices(() -> new LocalLedger(
+                blueprint,
+                ledgerFiles,
+                settings.projectRoot().resolve("infra/local/target/postgresql"),
+                logDirectory(),
+                endpoints.secretsManager(),
+                resources));
         progress.accept("Making sure of tables, secrets and the admin key");
-        adminKey = provision();
+        adminKey = withServices(() -> Provisioning.provision(blueprint, endpoints));
         progress.accept("Unpacking the functions");
         functions = host(data);
+        ledger.beginMigration(functions);
         if (secretsManager != null) {
             progress.accept("Making sure that secrets can be rotated");
             secretsManager.rotateWith(new HostedRotation(functions));
             SecretRotations.ensure(blueprint, secretsManager.endpoint());
         }
+        invokeApi = resources.add(new InvokeApi(functions, blueprint.operated()));
+        invokeApi.start();
+        progress.accept("Making sure of the ledger");
+        ledger.feed(endpoints.dynamoDb(), functions, resources);
         progress.accept("Starting the gateway");
         gateway = openGateway();
         ready = true;
@@ -142,6 +163,21 @@ public final class LocalStack implements AutoCloseable {
         return embedded(secretsManager);
     }
 
+    /** The ledger's database. */
+    public PostgresServer postgresql() {
+        return ledger.postgresql();
+    }
+
+    /** Where functions that operators may invoke are invoked, as by AWS Lambda's Invoke. */
+    public URI lambda() {
+        return invokeApi.endpoint();
+    }
+
+    /** The folder of the ledger's dead letters and checkpoints. */
+    public Path ledgerStore() {
+        return ledger.store();
+    }
+
     /** Where each function's output goes, to {@code <function>.log}. */
     public Path logDirectory() {
         return settings.dataDirectory().toAbsolutePath().resolve("logs");
@@ -153,9 +189,14 @@ public final class LocalStack implements AutoCloseable {
         resources.close();
     }
 
-    private String provision() throws LocalStackException {
+    /** A ledger of other tables is another ledger. */
+    private LedgerFiles ledgerFiles(Path data) {
+        return new LedgerFiles(settings.awsEndpoint().isPresent() ? data.resolve("aws-endpoint") : data);
+    }
+
+    private <T> T withServices(Part<T> part) throws IOException, LocalStackException {
         try {
-            return Provisioning.provision(blueprint, endpoints);
+            return part.make();
         } catch (SdkException | UnavailableException e) {
             throw new LocalStackException(
                     "DynamoDB (" + endpoints.dynamoDb() + ") or Secrets Manager (" + endpoints.secretsManager()
@@ -164,15 +205,19 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** What needs DynamoDB or Secrets Manager to be made. */
+    private interface Part<T> {
+        T make() throws IOException;
+    }
+
     private LambdaHost host(Path data) throws IOException, LocalStackException {
-        Path logs = PrivateFiles.createDirectory(logDirectory());
         LambdaHost host = resources.add(new LambdaHost(
-                new LambdaHostSettings(Path.of(System.getProperty("java.home")), logs), this::writeState));
+                new LambdaHostSettings(Path.of(System.getProperty("java.home")), logDirectory()), this::writeState));
         Map<String, String> services =
                 settings.functionEndpoints().apply(endpoints).toEnvironment();
         Artifacts artifacts = new Artifacts(data.resolve("functions"));
         for (FunctionSpec function : blueprint.functions()) {
-            Map<String, String> environment = new HashMap<>(function.environment());
+            Map<String, String> environment = ledger.environment(function.environment());
             environment.putAll(LocalAws.environment(function.name()));
             environment.putAll(services);
             environment.putAll(settings.functionEnvironment());
@@ -197,8 +242,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private Gateway openGateway() throws LocalStackException {
-        Gateway opening = resources.add(new Gateway(
-                blueprint.api(), functions::invoke, new GatewaySettings(settings.port(), () -> Health.of(endpoints))));
+        Gateway opening = resources.add(
+                new Gateway(blueprint.api(), functions::invoke, new GatewaySettings(settings.port(), this::health)));
         try {
             opening.start();
         } catch (IOException e) {
@@ -208,13 +253,29 @@ public final class LocalStack implements AutoCloseable {
         return opening;
     }
 
+    private HealthReport health() {
+        Map<String, String> parts = new HashMap<>(Health.of(endpoints));
+        parts.putAll(ledger.health());
+        return new HealthReport(parts, Map.of("ledger_lag_seconds", ledger.lagSeconds()));
+    }
+
     private void writeState() {
         if (ready) {
             Naming naming = blueprint.naming();
             stateFile.write(
                     baseUrl().toString(),
                     adminKey,
-                    endpoints,
+                    Map.of(
+                            "dynamodb",
+                            endpoints.dynamoDb().toString(),
+                            StateFile.SECRETS_MANAGER,
+                            endpoints.secretsManager().toString(),
+                            StateFile.LAMBDA,
+                            lambda().toString(),
+                            "postgresql",
+                            ledger.databaseAddress(),
+                            StateFile.LEDGER_STORE,
+                            ledgerStore().toString()),
                     Map.of("keys", naming.keysTable(), "state", naming.stateTable()),
                     processIds());
         }

@@ -58,7 +58,9 @@ final class RotateSecretCommand implements Callable<Integer> {
         Path data = Project.data();
         Optional<URI> endpoint;
         try {
-            endpoint = new StateFile(data.resolve("local.json")).secretsManager();
+            endpoint = new StateFile(data.resolve("local.json"))
+                    .endpoint(StateFile.SECRETS_MANAGER)
+                    .map(URI::create);
         } catch (IOException e) {
             return failure("cannot read " + data.resolve("local.json"), ExitCode.SOFTWARE);
         }

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keysmith.local.aws.AwsEndpoints;
 import dev.keysmith.local.file.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * {@code local.json}: tells other programs of this user that the stack is ready, and how to reach it. It holds the admin key, so
@@ -27,18 +26,21 @@ final class StateFile {
         this.file = file;
     }
 
+    static final String SECRETS_MANAGER = "secrets_manager";
+    static final String LAMBDA = "lambda";
+    static final String LEDGER_STORE = "ledger_store";
+
     /** Replaces the file as a whole. */
     void write(
             String baseUrl,
             String adminKey,
-            AwsEndpoints endpoints,
+            Map<String, String> endpoints,
             Map<String, String> tables,
             Map<String, List<Long>> processIds) {
         ObjectNode state =
                 JsonNodeFactory.instance.objectNode().put("base_url", baseUrl).put("admin_key", adminKey);
-        state.putObject("endpoints")
-                .put("dynamodb", endpoints.dynamoDb().toString())
-                .put("secrets_manager", endpoints.secretsManager().toString());
+        ObjectNode addresses = state.putObject("endpoints");
+        new TreeMap<>(endpoints).forEach(addresses::put);
         ObjectNode names = state.putObject("tables");
         tables.forEach(names::put);
         ObjectNode functions = state.putObject("functions");
@@ -50,14 +52,14 @@ final class StateFile {
         }
     }
 
-    /** Where Secrets Manager is, as the stack that wrote the file says; empty where none runs. */
-    Optional<URI> secretsManager() throws IOException {
+    /** Where a part is, as the stack that wrote the file says; empty where none runs. */
+    Optional<String> endpoint(String part) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         JsonNode endpoint =
-                new ObjectMapper().readTree(file.toFile()).path("endpoints").path("secrets_manager");
-        return Optional.ofNullable(endpoint.textValue()).map(URI::create);
+                new ObjectMapper().readTree(file.toFile()).path("endpoints").path(part);
+        return Optional.ofNullable(endpoint.textValue());
     }
 
     /** Tells that the stack is not ready; one of an earlier run that was killed goes as well. */

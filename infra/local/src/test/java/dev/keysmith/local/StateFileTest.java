@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keysmith.local.aws.AwsEndpoints;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -78,7 +76,7 @@ final class StateFileTest {
                 .write(
                         "http://127.0.0.1:8080",
                         "ks_live_x",
-                        new AwsEndpoints(URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:2")),
+                        Map.of("dynamodb", "http://127.0.0.1:1", "secrets_manager", "http://127.0.0.1:2"),
                         Map.of("keys", "keysmith-keys"),
                         processIds);
     }

@@ -23,6 +23,7 @@ public final class LedgerHandler implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerHandler.class);
 
     private final StreamConsumer consumer;
+    private final BatchMetrics metrics;
 
     /** Starts the function with the settings in the environment; a wrong one stops it here. */
     public LedgerHandler() {
@@ -32,17 +33,15 @@ public final class LedgerHandler implements RequestStreamHandler {
     /** Starts the function within a context that runs. */
     public LedgerHandler(ApplicationContext beans) {
         this.consumer = beans.getBean(StreamConsumer.class);
+        this.metrics = beans.getBean(BatchMetrics.class);
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         List<String> records = StreamBatch.texts(input.readAllBytes());
-        List<DeadLetter> putAside = take(records);
-        LOG.atInfo()
-                .addKeyValue("records", records.size())
-                .addKeyValue("put_aside", putAside.size())
-                .log("batch_stored");
-        for (DeadLetter letter : putAside) {
+        StreamConsumer.Taken taken = take(records);
+        metrics.write(taken, context);
+        for (DeadLetter letter : taken.putAside()) {
             LOG.atError()
                     .addKeyValue("id", letter.id())
                     .addKeyValue("reason", letter.reason())
@@ -50,7 +49,7 @@ public final class LedgerHandler implements RequestStreamHandler {
         }
     }
 
-    private List<DeadLetter> take(List<String> records) {
+    private StreamConsumer.Taken take(List<String> records) {
         try {
             return consumer.take(records);
         } catch (RuntimeException e) {

@@ -9,9 +9,11 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes batches: what can be stored is stored, what is at fault is put aside whole. */
 @Singleton
@@ -31,14 +33,30 @@ final class StreamConsumer {
      * Takes a batch. It throws where anything is out of reach, and then the batch is to come again; that changes nothing of what is
      * stored already.
      *
-     * @return the letters that were put aside
      */
-    List<DeadLetter> take(List<String> texts) {
+    Taken take(List<String> texts) {
         List<DeadLetter> letters = records.write(texts).stream()
                 .map(fault -> letter(texts.get(fault.index()), fault.reason()))
                 .toList();
         letters.forEach(deadLetters::put);
-        return letters;
+        return new Taken(texts.size(), letters, texts.isEmpty() ? Optional.empty() : changedAt(texts.getFirst()));
+    }
+
+    /**
+     * What became of a batch.
+     *
+     * @param records how many records it had
+     * @param putAside those that were put aside; all others are stored
+     * @param oldest when its first change was made; empty where its first record cannot be read
+     */
+    record Taken(int records, List<DeadLetter> putAside, Optional<Instant> oldest) {}
+
+    private static Optional<Instant> changedAt(String text) {
+        try {
+            return Optional.of(StreamRecordReader.read(text).at());
+        } catch (MalformedRecordException e) {
+            return Optional.empty();
+        }
     }
 
     private DeadLetter letter(String text, String reason) {

@@ -161,7 +161,7 @@ final class StreamConsumerTest {
     }
 
     private List<DeadLetter> take(List<String> records) {
-        return consumer(letters::add).take(records);
+        return consumer(letters::add).take(records).putAside();
     }
 
     private StreamConsumer consumer(DeadLetters deadLetters) {

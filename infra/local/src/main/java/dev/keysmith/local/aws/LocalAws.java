@@ -10,6 +10,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -50,6 +51,11 @@ public final class LocalAws {
     /** A client of DynamoDB at this endpoint. */
     public static DynamoDbClient dynamoDb(URI endpoint) {
         return configured(DynamoDbClient.builder(), endpoint).build();
+    }
+
+    /** A client of the streams of DynamoDB's tables, at DynamoDB's endpoint. */
+    public static DynamoDbStreamsClient dynamoDbStreams(URI endpoint) {
+        return configured(DynamoDbStreamsClient.builder(), endpoint).build();
     }
 
     /** A client of Secrets Manager at this endpoint. */

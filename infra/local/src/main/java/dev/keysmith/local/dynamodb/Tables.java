@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
@@ -29,9 +30,10 @@ public final class Tables {
     }
 
     /**
-     * Makes what is missing of a table, on demand and with its time to live, and waits until it is active. What is there stays.
+     * Makes what is missing of a table, on demand, with its stream and its time to live, and waits until it is active. What is
+     * there stays.
      *
-     * @throws IllegalStateException if there is a table of this name with another key, or without an index
+     * @throws IllegalStateException if there is a table of this name with another key, without an index, or with another stream
      */
     public void ensure(TableSpec table) {
         Optional<TableDescription> existing = find(table);
@@ -45,6 +47,7 @@ public final class Tables {
                     "table " + table.name() + " is of an older version, without its index; --reset makes it anew");
         }
         dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(table.name()));
+        enableStream(table);
         enableTimeToLive(table);
     }
 
@@ -99,6 +102,21 @@ public final class Tables {
                 .map(GlobalSecondaryIndexDescription::indexName)
                 .collect(Collectors.toSet());
         return table.indexes().stream().map(TableSpec.IndexSpec::name).allMatch(names::contains);
+    }
+
+    private void enableStream(TableSpec table) {
+        StreamSpecification wanted = StreamSpecification.builder()
+                .streamEnabled(true)
+                .streamViewType(table.stream())
+                .build();
+        StreamSpecification existing = find(table).orElseThrow().streamSpecification();
+        if (existing == null || !existing.streamEnabled()) {
+            dynamoDb.updateTable(request -> request.tableName(table.name()).streamSpecification(wanted));
+            dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(table.name()));
+        } else if (!existing.equals(wanted)) {
+            throw new IllegalStateException("the stream of table " + table.name() + " is "
+                    + existing.streamViewTypeAsString() + ", not " + table.stream() + "; --reset makes it anew");
+        }
     }
 
     private void enableTimeToLive(TableSpec table) {

@@ -1,19 +1,18 @@
 package dev.keysmith.local.gateway;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * Settings of the local gateway.
  *
  * @param port the port on 127.0.0.1, or 0 for any free one
- * @param health the parts that {@code GET /healthz} tells of, name to state; {@value #UP} is the good one
+ * @param health what {@code GET /healthz} tells
  * @param idleTimeout how long a connection may be silent
  * @param integrationTimeout how long a function may take to answer
  */
 public record GatewaySettings(
-        int port, Supplier<Map<String, String>> health, Duration idleTimeout, Duration integrationTimeout) {
+        int port, Supplier<HealthReport> health, Duration idleTimeout, Duration integrationTimeout) {
 
     /** The state of a part that is well. */
     public static final String UP = "up";
@@ -30,7 +29,7 @@ public record GatewaySettings(
     }
 
     /** API Gateway's own timeouts: 29 s for an integration. */
-    public GatewaySettings(int port, Supplier<Map<String, String>> health) {
+    public GatewaySettings(int port, Supplier<HealthReport> health) {
         this(port, health, IDLE_TIMEOUT, INTEGRATION_TIMEOUT);
     }
 

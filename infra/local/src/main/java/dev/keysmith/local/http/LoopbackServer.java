@@ -2,6 +2,7 @@ package dev.keysmith.local.http;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopbackServer implements AutoCloseable {
 
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
     private final String name;
+    private final Duration idleTimeout;
     private int port;
     private @Nullable Server server;
 
@@ -26,8 +30,18 @@ public final class LoopbackServer implements AutoCloseable {
      * @param port the port, or 0 for any free one
      */
     public LoopbackServer(String name, int port) {
+        this(name, port, IDLE_TIMEOUT);
+    }
+
+    private LoopbackServer(String name, int port, Duration idleTimeout) {
         this.name = name;
         this.port = port;
+        this.idleTimeout = idleTimeout;
+    }
+
+    /** One on any free port whose answers may take as long as they like. */
+    public static LoopbackServer patient(String name) {
+        return new LoopbackServer(name, 0, Duration.ZERO);
     }
 
     /**
@@ -45,6 +59,7 @@ public final class LoopbackServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(starting, new HttpConnectionFactory(http));
         connector.setHost(LocalServers.LOOPBACK);
         connector.setPort(port);
+        connector.setIdleTimeout(idleTimeout.toMillis());
         starting.addConnector(connector);
         starting.setHandler(handler);
         // An outage is to be one at once: connections end without a wait for their requests.

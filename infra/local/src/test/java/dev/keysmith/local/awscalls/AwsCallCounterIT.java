@@ -30,8 +30,8 @@ final class AwsCallCounterIT {
             server.start();
             try (AwsCallCounter counter = AwsCallCounter.inFrontOf(server.endpoint());
                     DynamoDbClient client = LocalAws.dynamoDb(counter.endpoint())) {
-                new Tables(client).ensure(new TableSpec("left", "id", "ttl", List.of()));
-                new Tables(client).ensure(new TableSpec("right", "id", "ttl", List.of()));
+                new Tables(client).ensure(new TableSpec("left", "id", "ttl", List.of(), TableSpec.NEW_AND_OLD_IMAGES));
+                new Tables(client).ensure(new TableSpec("right", "id", "ttl", List.of(), TableSpec.NEW_AND_OLD_IMAGES));
                 counter.reset();
 
                 client.putItem(request -> request.tableName("left").item(ITEM));

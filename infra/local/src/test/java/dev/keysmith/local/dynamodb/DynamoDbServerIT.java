@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 final class DynamoDbServerIT {
 
-    private static final TableSpec TABLE = new TableSpec("things", "thing_id", "ttl", List.of());
+    private static final TableSpec TABLE =
+            new TableSpec("things", "thing_id", "ttl", List.of(), TableSpec.NEW_AND_OLD_IMAGES);
     private static final Map<String, AttributeValue> ITEM = Map.of("thing_id", AttributeValue.fromS("one"));
 
     @TempDir
@@ -76,11 +77,44 @@ final class DynamoDbServerIT {
     }
 
     @Test
+    void tableOfAnOlderVersionGetsItsStream() {
+        client.createTable(request -> request.tableName("things")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                        attribute -> attribute.attributeName("thing_id").attributeType("S"))
+                .keySchema(key -> key.attributeName("thing_id").keyType("HASH")));
+        put();
+
+        new Tables(client).ensure(TABLE);
+
+        assertThat(stream()).isEqualTo("NEW_AND_OLD_IMAGES");
+        assertThat(get()).isEqualTo(ITEM);
+    }
+
+    @Test
+    void streamGoesOnAfterAnOutage() throws Exception {
+        new Tables(client).ensure(TABLE);
+        String arn = client.describeTable(request -> request.tableName("things"))
+                .table()
+                .latestStreamArn();
+        server.stop();
+        server.start();
+
+        new Tables(client).ensure(TABLE);
+
+        assertThat(client.describeTable(request -> request.tableName("things"))
+                        .table()
+                        .latestStreamArn())
+                .isEqualTo(arn);
+    }
+
+    @Test
     void tableWithAnotherKeyIsNamed() {
         new Tables(client).ensure(TABLE);
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new Tables(client).ensure(new TableSpec("things", "other_id", "ttl", List.of())))
+                .isThrownBy(() -> new Tables(client)
+                        .ensure(new TableSpec("things", "other_id", "ttl", List.of(), TableSpec.NEW_AND_OLD_IMAGES)))
                 .withMessageContaining("things")
                 .withMessageContaining("--reset");
     }
@@ -121,6 +155,13 @@ final class DynamoDbServerIT {
     void telemetryIsNeverSetUp() {
         assertThat(Telemetry.getTelemetry()).isEmpty();
         assertThat(Files.exists(Path.of("dynamodb-local-metadata.json"))).isFalse();
+    }
+
+    private String stream() {
+        return client.describeTable(request -> request.tableName("things"))
+                .table()
+                .streamSpecification()
+                .streamViewTypeAsString();
     }
 
     private void put() {

@@ -41,6 +41,10 @@ class GatewayTest {
         gateway = gateway(Duration.ofSeconds(30), Duration.ofSeconds(29));
     }
 
+    private HealthReport health() {
+        return new HealthReport(health, Map.of("lag_seconds", 7L));
+    }
+
     @AfterEach
     void stop() {
         gateway.close();
@@ -48,7 +52,7 @@ class GatewayTest {
 
     private Gateway gateway(Duration idle, Duration integration) throws IOException {
         var started =
-                new Gateway(TestApi.customised(), functions, new GatewaySettings(0, () -> health, idle, integration));
+                new Gateway(TestApi.customised(), functions, new GatewaySettings(0, this::health, idle, integration));
         started.start();
         return started;
     }
@@ -374,6 +378,7 @@ class GatewayTest {
             Answer well = exchange("GET /healthz HTTP/1.1\r\n" + END);
             assertThat(well.status()).isEqualTo(200);
             assertThat(json(well).at("/parts/gateway").asText()).isEqualTo("up");
+            assertThat(json(well).at("/lag_seconds").asLong()).isEqualTo(7);
             health.put("dynamodb", "down");
             Answer ill = exchange("GET /healthz HTTP/1.1\r\n" + END);
             assertThat(ill.status()).isEqualTo(503);
@@ -649,7 +654,7 @@ class GatewayTest {
 
     @Test
     void withoutCustomisedResponsesApiGatewaysOwnAreGiven() throws IOException {
-        try (var plain = new Gateway(TestApi.plain(), functions, new GatewaySettings(0, () -> health))) {
+        try (var plain = new Gateway(TestApi.plain(), functions, new GatewaySettings(0, this::health))) {
             plain.start();
             try (var connection = new RawConnection(plain.baseUrl())) {
                 Answer answer =

@@ -37,7 +37,8 @@ class GatewayWithFunctionsIT {
         host = new LambdaHost(new LambdaHostSettings(TestFunctions.javaHome(), logs), () -> {});
         host.add(TestFunctions.function("authorizer", GateHandler.class));
         host.add(TestFunctions.function("backend", BackendHandler.class));
-        gateway = new Gateway(TestApi.customised(), host::invoke, new GatewaySettings(0, Map::of));
+        gateway = new Gateway(
+                TestApi.customised(), host::invoke, new GatewaySettings(0, () -> new HealthReport(Map.of(), Map.of())));
         gateway.start();
     }
 

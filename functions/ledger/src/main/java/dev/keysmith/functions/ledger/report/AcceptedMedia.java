@@ -17,7 +17,6 @@ final class AcceptedMedia {
         return weight(accept, "text", "csv") > weight(accept, "application", "json");
     }
 
-
     /** How much it wants a media type: what names it most exactly says so. */
     private static double weight(List<String> accept, String type, String subtype) {
         List<String> ranges = List.of("*/*", type + "/*", type + "/" + subtype);

@@ -12,7 +12,4 @@ import org.jspecify.annotations.Nullable;
  */
 @MappedEntity("api_key")
 record CallsOfKey(
-        @Id String keyId,
-        @Nullable String owner,
-        @Nullable String name,
-        long calls) {}
+        @Id String keyId, @Nullable String owner, @Nullable String name, long calls) {}

@@ -45,8 +45,8 @@ final class EventListController {
         query.requireValid();
         return Whose.of(caller, owner)
                 .map(whose -> events.list(filters.filter(whose), limit, after))
-                .<HttpResponse<?>>map(page -> ReportAnswer.of(
-                        request, PATH, page.map(EventView::of), EventView.COLUMNS, EventListView::of))
+                .<HttpResponse<?>>map(page ->
+                        ReportAnswer.of(request, PATH, page.map(EventView::of), EventView.COLUMNS, EventListView::of))
                 .orElseGet(() -> ProblemResponse.of(request, ErrorCode.NOT_FOUND));
     }
 }

@@ -60,8 +60,8 @@ final class KeyReportController {
         query.requireValid();
         return Whose.of(caller, owner)
                 .map(whose -> report.read(whose, days, limit, after).map(KeyReportView.Key::of))
-                .<HttpResponse<?>>map(page ->
-                        ReportAnswer.of(request, path, page, KeyReportView.Key.COLUMNS, KeyReportView::of))
+                .<HttpResponse<?>>map(
+                        page -> ReportAnswer.of(request, path, page, KeyReportView.Key.COLUMNS, KeyReportView::of))
                 .orElseGet(() -> ProblemResponse.of(request, ErrorCode.NOT_FOUND));
     }
 

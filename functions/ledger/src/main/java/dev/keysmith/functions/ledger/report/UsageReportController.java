@@ -45,8 +45,8 @@ final class UsageReportController {
     @Secured("reports:read")
     HttpResponse<?> usage(Principal caller, GatewayRequest request) {
         Query query = ReportQuery.of(request, Set.of("from", "to", "by", "owner"));
-        Grouping by = query.find("by", Grouping::parse, "must be day, key or owner")
-                .orElse(Grouping.DAY);
+        Grouping by =
+                query.find("by", Grouping::parse, "must be day, key or owner").orElse(Grouping.DAY);
         DayRange range = range(query);
         Optional<Owner> owner = ReportQuery.owner(query);
         int limit = ReportQuery.limit(query);
@@ -77,8 +77,8 @@ final class UsageReportController {
 
     private DayRange range(Query query) {
         Optional<LocalDate> asked = ReportQuery.day(query, "from");
-        LocalDate to = ReportQuery.day(query, "to")
-                .orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        LocalDate to =
+                ReportQuery.day(query, "to").orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         LocalDate from = asked.orElseGet(() -> to.minusDays(DEFAULT_DAYS - 1L));
         DayRange range = new DayRange(from, to);
         query.require(range.days() > 0, "from", "must not be later than to");

@@ -43,11 +43,7 @@ record UsageReportView(List<?> rows, @Nullable String nextCursor) {
      */
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
     record Key(
-            String keyId,
-            @Nullable String owner,
-            @Nullable String name,
-            long calls)
-            implements Tabular {
+            String keyId, @Nullable String owner, @Nullable String name, long calls) implements Tabular {
 
         static final List<String> COLUMNS = List.of("key_id", "owner", "name", "calls");
 

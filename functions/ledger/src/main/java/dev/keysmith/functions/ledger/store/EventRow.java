@@ -84,6 +84,11 @@ public record EventRow(
                 newLink);
     }
 
+    /** The link; empty while an event before it is missing. */
+    public Optional<byte[]> findLink() {
+        return link == null ? Optional.empty() : Optional.of(link.clone());
+    }
+
     public EventPosition position() {
         return new EventPosition(createdAt, epoch, version, EventPosition.Step.values()[step]);
     }

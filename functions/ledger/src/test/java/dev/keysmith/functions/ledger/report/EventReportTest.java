@@ -50,16 +50,21 @@ class EventReportTest {
             String owner = newOwner();
             String keyId = newKeyId();
             reports.event(
-                    owner, keyId, 3, "revoked", AT, "deployment", "left \"us\"", "{\"n\":{\"before\":null,\"after\":[1,\"x\"]}}");
+                    owner,
+                    keyId,
+                    3,
+                    "revoked",
+                    AT,
+                    "deployment",
+                    "left \"us\"",
+                    "{\"n\":{\"before\":null,\"after\":[1,\"x\"]}}");
 
             Answer answer = reports.get(PATH, reader(owner));
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers()).containsEntry("Vary", "Accept").doesNotContainKey("Link");
             assertThat(answer.headers().get("Content-Type")).startsWith("application/json");
-            assertThat(answer.body())
-                    .isEqualTo(
-                            """
+            assertThat(answer.body()).isEqualTo("""
                             {"events":[{"action":"revoked","key_id":"%s","owner":"%s","actor":"deployment","actor_owner":"%s",\
                             "source_ip":"192.0.2.1","request_id":"r","reason":"left \\"us\\"","at":"2026-11-20T12:00:00.123Z",\
                             "version":3,"changes":{"n":{"before":null,"after":[1,"x"]}}}],"next_cursor":null}""".formatted(keyId, owner, owner));
@@ -129,9 +134,14 @@ class EventReportTest {
             assertThat(versions(owner, "from", AT.plusSeconds(1).toString())).containsExactly("3", "2");
             assertThat(versions(owner, "to", AT.plusSeconds(1).toString())).containsExactly("1");
             assertThat(versions(
-                            owner, "from", AT.plusSeconds(1).toString(), "to", AT.plusSeconds(2).toString()))
+                            owner,
+                            "from",
+                            AT.plusSeconds(1).toString(),
+                            "to",
+                            AT.plusSeconds(2).toString()))
                     .containsExactly("2");
-            assertThat(versions(owner, "from", AT.toString(), "to", AT.toString())).isEmpty();
+            assertThat(versions(owner, "from", AT.toString(), "to", AT.toString()))
+                    .isEmpty();
             assertThat(versions(owner, "actor", "deployment")).isEmpty();
             assertThat(versions(owner, "from", "0000-01-01T00:00:00Z", "to", "9999-12-31T23:59:59.999999999Z"))
                     .hasSize(3);
@@ -187,7 +197,8 @@ class EventReportTest {
                 reports.event(other, newKeyId(), version, "issued", AT.plusSeconds(version));
             }
             List<String> filter = name.isEmpty() ? List.of() : List.of(name, value);
-            String cursor = reports.get(PATH, everyone, "owner", other, "limit", "1").text("next_cursor");
+            String cursor =
+                    reports.get(PATH, everyone, "owner", other, "limit", "1").text("next_cursor");
             List<String> later = new ArrayList<>(filter);
             later.addAll(List.of("cursor", cursor));
 
@@ -223,10 +234,17 @@ class EventReportTest {
             String owner = newOwner();
             String keyId = newKeyId();
             reports.event(
-                    owner, keyId, 12, "revoked", AT, "deployment", "=HYPERLINK(\"http://x\"),\r\n1", "{\"a\": {\"after\": \"=1\"}}");
+                    owner,
+                    keyId,
+                    12,
+                    "revoked",
+                    AT,
+                    "deployment",
+                    "=HYPERLINK(\"http://x\"),\r\n1",
+                    "{\"a\": {\"after\": \"=1\"}}");
 
-            Answer answer = reports.function.call(
-                    Reports.event(PATH, reader(owner)).header("Accept", "text/csv"));
+            Answer answer =
+                    reports.function.call(Reports.event(PATH, reader(owner)).header("Accept", "text/csv"));
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers())
@@ -245,8 +263,7 @@ class EventReportTest {
             String keyId = newKeyId();
             reports.event(owner, keyId, 1, "issued", AT);
             reports.event(owner, keyId, 2, "updated", AT);
-            TestEvent first =
-                    Reports.event(PATH, reader(owner), "limit", "1").header("Accept", "text/csv");
+            TestEvent first = Reports.event(PATH, reader(owner), "limit", "1").header("Accept", "text/csv");
 
             String link = reports.function.call(first).headers().getOrDefault("Link", "");
 
@@ -344,7 +361,12 @@ class EventReportTest {
 
         @ParameterizedTest
         @CsvSource({
-            "owner,acme", "action,issued", "actor,deployment", "from,2026-01-01T00:00:00Z", "to,2026-01-01T00:00:00Z", "limit,1"
+            "owner,acme",
+            "action,issued",
+            "actor,deployment",
+            "from,2026-01-01T00:00:00Z",
+            "to,2026-01-01T00:00:00Z",
+            "limit,1"
         })
         void parameterGivenTwiceIsRefused(String name, String value) {
             assertThat(reports.get(PATH, everyone, name, value).status()).isEqualTo(200);
@@ -355,8 +377,22 @@ class EventReportTest {
         @Test
         void everythingThatIsWrongIsNamedAtOnceAndNothingRepeated() {
             Answer answer = reports.get(
-                    PATH, everyone, "owner", "ks_live_ x", "action", "ks_live_x", "actor", "ks_live_x", "from",
-                    "ks_live_x", "to", "ks_live_x", "limit", "ks_live_x", "cursor", "ks_live_x");
+                    PATH,
+                    everyone,
+                    "owner",
+                    "ks_live_ x",
+                    "action",
+                    "ks_live_x",
+                    "actor",
+                    "ks_live_x",
+                    "from",
+                    "ks_live_x",
+                    "to",
+                    "ks_live_x",
+                    "limit",
+                    "ks_live_x",
+                    "cursor",
+                    "ks_live_x");
 
             assertThat(answer.pointers())
                     .containsExactlyInAnyOrder("?owner", "?action", "?actor", "?from", "?to", "?limit", "?cursor");

@@ -91,7 +91,8 @@ final class Reports implements AutoCloseable {
         try (Connection connection = connection();
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < values.length; i++) {
-                prepared.setObject(i + 1, values[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : values[i]);
+                prepared.setObject(
+                        i + 1, values[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : values[i]);
             }
             prepared.execute();
         } catch (SQLException e) {
@@ -113,20 +114,10 @@ final class Reports implements AutoCloseable {
             String actor,
             @Nullable String reason,
             String changes) {
-        sql(
-                """
+        sql("""
                 INSERT INTO event (key_id, created_at, epoch, version, step, action, owner, actor, actor_owner, source_ip,
                     request_id, reason, at, changes, hmac_key, seal)
-                VALUES (?, '2026-01-01T00:00:00Z', 0, ?, 0, ?, ?, ?, ?, '192.0.2.1', 'r', ?, ?, CAST(? AS json), 1, '')""",
-                keyId,
-                version,
-                action,
-                owner,
-                actor,
-                owner,
-                reason,
-                at,
-                changes);
+                VALUES (?, '2026-01-01T00:00:00Z', 0, ?, 0, ?, ?, ?, ?, '192.0.2.1', 'r', ?, ?, CAST(? AS json), 1, '')""", keyId, version, action, owner, actor, owner, reason, at, changes);
     }
 
     /** Stores a key of the inventory. */
@@ -137,30 +128,17 @@ final class Reports implements AutoCloseable {
             Instant expiresAt,
             Instant createdAt,
             @Nullable Instant lastUsedAt) {
-        sql(
-                """
+        sql("""
                 INSERT INTO api_key (key_id, owner, status, name, role, environment, created_at, expires_at, version, total,
                     last_used_at, idle_since)
-                VALUES (?, ?, ?, 'a name', 'basic', 'live', ?, ?, 1, 7, ?, ?)""",
-                keyId,
-                owner,
-                status,
-                createdAt,
-                expiresAt,
-                lastUsedAt,
-                lastUsedAt == null ? createdAt : lastUsedAt);
+                VALUES (?, ?, ?, 'a name', 'basic', 'live', ?, ?, 1, 7, ?, ?)""", keyId, owner, status, createdAt, expiresAt, lastUsedAt, lastUsedAt == null ? createdAt : lastUsedAt);
     }
 
     /** Stores the calls of a key on a day. */
     void usage(@Nullable String owner, String keyId, String day, long calls) {
-        sql(
-                """
+        sql("""
                 INSERT INTO usage_day (key_id, day, owner, first_sequence, first_reading, last_sequence, last_reading)
-                VALUES (?, CAST(? AS date), ?, 1, 5, 2, ?)""",
-                keyId,
-                day,
-                owner,
-                5 + calls);
+                VALUES (?, CAST(? AS date), ?, 1, 5, 2, ?)""", keyId, day, owner, 5 + calls);
     }
 
     Answer get(String path, Principal caller, String... query) {

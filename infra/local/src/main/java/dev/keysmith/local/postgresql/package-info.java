@@ -1,0 +1,5 @@
+/** A real PostgreSQL on this machine. */
+@NullMarked
+package dev.keysmith.local.postgresql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keysmith.local.postgresql;
+
+import org.jspecify.annotations.NullMarked;

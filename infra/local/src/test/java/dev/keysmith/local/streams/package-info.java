@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keysmith.local.streams;
+
+import org.jspecify.annotations.NullMarked;
