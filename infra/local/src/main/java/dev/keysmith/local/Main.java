@@ -23,6 +23,11 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new LocalCommand(out, err))
                 .addSubcommand(new RotateSecretCommand(out, err))
+                .addSubcommand(new CommandLine(new LedgerCommand())
+                        .addSubcommand(new LedgerVerifyCommand(out, err))
+                        .addSubcommand(new LedgerCheckpointCommand(out, err))
+                        .addSubcommand(new LedgerReconcileCommand(out, err))
+                        .addSubcommand(new LedgerDeadLettersCommand(out, err)))
                 .setParameterExceptionHandler((e, arguments) -> {
                     err.println("keysmith: " + firstLine(String.valueOf(e.getMessage())));
                     return CommandLine.ExitCode.USAGE;

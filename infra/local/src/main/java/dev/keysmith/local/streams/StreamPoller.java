@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +41,13 @@ final class StreamPoller implements AutoCloseable {
     private final Shards shards;
     private final Thread thread;
 
-    /** Who is interrupted cannot write a file. */
-    private final Object writing = new Object();
+    private final Object waits = new Object();
 
     private final Map<String, String> iterators = new HashMap<>();
     private List<String> readable = List.of();
     private long readableSince;
 
+    private boolean waiting;
     private volatile boolean closed;
     private volatile boolean failing;
     private volatile @Nullable Instant oldestPending;
@@ -81,8 +82,10 @@ final class StreamPoller implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        synchronized (writing) {
-            thread.interrupt();
+        synchronized (waits) {
+            if (waiting) {
+                thread.interrupt();
+            }
         }
         boolean interrupted = false;
         while (thread.isAlive()) {
@@ -145,7 +148,7 @@ final class StreamPoller implements AutoCloseable {
             return false;
         }
         if (page.nextShardIterator() == null) {
-            write(() -> positions.finish(streamArn, shardId));
+            positions.finish(streamArn, shardId);
             iterators.remove(shardId);
             forgetShards();
             return true;
@@ -175,7 +178,7 @@ final class StreamPoller implements AutoCloseable {
     private boolean deliver(StreamEvent event) {
         Duration pause = FIRST_PAUSE;
         while (!closed) {
-            if (consumer.accept(source.function(), event.bytes())) {
+            if (interruptibly(() -> consumer.accept(source.function(), event.bytes()))) {
                 if (failing) {
                     LOG.info("Function {} takes records of table {} again", source.function(), source.table());
                 }
@@ -199,17 +202,7 @@ final class StreamPoller implements AutoCloseable {
     }
 
     private void advance(String shardId, Record last) {
-        write(() -> positions.advance(streamArn, shardId, last.dynamodb().sequenceNumber()));
-    }
-
-    private void write(Runnable change) {
-        synchronized (writing) {
-            boolean interrupted = Thread.interrupted();
-            change.run();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        positions.advance(streamArn, shardId, last.dynamodb().sequenceNumber());
     }
 
     private boolean isWanted(Record record) {
@@ -234,11 +227,31 @@ final class StreamPoller implements AutoCloseable {
     }
 
     private void sleep(Duration time) {
+        interruptibly(() -> {
+            try {
+                Thread.sleep(time);
+            } catch (InterruptedException e) {
+                // Closed.
+            }
+            return true;
+        });
+    }
+
+    /** What may be cut short by the end. Calls of the stream and writes are not: they are short, and their other sides would complain. */
+    private boolean interruptibly(BooleanSupplier wait) {
+        synchronized (waits) {
+            if (closed) {
+                return false;
+            }
+            waiting = true;
+        }
         try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            // Only close() interrupts; the loops see it by its flag.
-            Thread.currentThread().interrupt();
+            return wait.getAsBoolean();
+        } finally {
+            synchronized (waits) {
+                waiting = false;
+                Thread.interrupted();
+            }
         }
     }
 }

@@ -22,6 +22,28 @@ final class Scale {
         return Duration.ofSeconds(FULL ? 30 : 5);
     }
 
+    static Duration databaseOutage() {
+        return Duration.ofSeconds(FULL ? 60 : 5);
+    }
+
+    /** In milliseconds. */
+    static int longestPauseBetweenKills() {
+        return FULL ? 3_000 : 1_000;
+    }
+
+    static int ledgerRounds() {
+        return FULL ? 9 : 2;
+    }
+
+    /** Batches in a round. */
+    static int ledgerBatches() {
+        return FULL ? 50 : 5;
+    }
+
+    static int ledgerChangeSeconds() {
+        return FULL ? 30 : 3;
+    }
+
     static int hotKeyRate() {
         return FULL ? 1_000 : 200;
     }

@@ -1,0 +1,146 @@
+package dev.keysmith.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keysmith.local.e2e.Api.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL stopped, or the ledger killed, while keys are issued, rotated and revoked: in full with {@code -Psoak}. */
+@Timeout(900)
+class LedgerFaultsIT {
+
+    private static final int CLIENTS = 4;
+    private static final String OWNER = "ledger-load";
+    private static final List<String> LIFE = List.of("issued", "rotated", "revoked");
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
+
+    private @TempDir Path data;
+    private SharedStack.Handle handle;
+    private Ledger ledger;
+    private final Map<String, List<String>> done = new ConcurrentHashMap<>();
+
+    @BeforeEach
+    void start() {
+        handle = SharedStack.start(SharedStack.settings(data));
+        ledger = new Ledger(handle);
+    }
+
+    @AfterEach
+    void stop() {
+        handle.close();
+    }
+
+    @Test
+    void everyChangeIsInTheLedgerOnceAfterAnOutageOfTheDatabase() throws Exception {
+        underLoad(() -> {
+            handle.stack().postgresql().stop();
+            int before = done.size();
+            Thread.sleep(Scale.databaseOutage());
+            assertThat(done.size()).as("keys are served on").isGreaterThan(before);
+            Answer answer = handle.api().get("/v1/events", "x-api-key", handle.adminKey());
+            assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).isNotBlank();
+            handle.stack().postgresql().start();
+        });
+        assertEveryChangeIsThereOnce("PostgreSQL stopped for " + Scale.databaseOutage());
+    }
+
+    @Test
+    void everyChangeIsInTheLedgerOnceThoughTheFunctionIsKilledAgainAndAgain() throws Exception {
+        Random random = new Random(7);
+        underLoad(() -> {
+            for (int kill = 0; kill < Scale.kills(); kill++) {
+                Ledger.await(PATIENCE, () -> !ledgers().isEmpty());
+                Thread.sleep(random.nextInt(Scale.longestPauseBetweenKills()));
+                ledgers().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+                Ledger.await(PATIENCE, () -> ledgers().stream().noneMatch(LedgerFaultsIT::isAlive));
+            }
+        });
+        assertEveryChangeIsThereOnce("ledger killed " + Scale.kills() + " times");
+    }
+
+    private List<Long> ledgers() {
+        return handle.stack().processIds().getOrDefault("ledger", List.of());
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    private void underLoad(Fault fault) throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> clients = IntStream.range(0, CLIENTS)
+                    .<Future<?>>mapToObj(_ -> threads.submit(() -> live(isOver)))
+                    .toList();
+            try {
+                Ledger.await(
+                        PATIENCE,
+                        () -> done.size() > CLIENTS || clients.stream().anyMatch(Future::isDone));
+                fault.run();
+            } finally {
+                isOver.set(true);
+            }
+            for (Future<?> client : clients) {
+                client.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("a client found a broken promise", e.getCause());
+        }
+    }
+
+    /** Lives of keys, one after the other; what was answered with success is to be in the ledger. */
+    private void live(AtomicBoolean isOver) {
+        Api api = handle.api();
+        while (!isOver.get()) {
+            String keyId = api.issue(handle.adminKey(), "{\"name\":\"load\",\"owner\":\"" + OWNER + "\"}")
+                    .keyId();
+            Answer rotated = api.rotate(handle.adminKey(), keyId, "");
+            assertThat(rotated.status()).as(rotated.body()).isEqualTo(200);
+            Answer revoked = api.revoke(handle.adminKey(), keyId);
+            assertThat(revoked.status()).as(revoked.body()).isEqualTo(200);
+            done.put(keyId, LIFE);
+        }
+    }
+
+    private void assertEveryChangeIsThereOnce(String story) throws InterruptedException {
+        Ledger.await(
+                PATIENCE,
+                () -> handle.api()
+                                .get("/v1/events?limit=1", "x-api-key", handle.adminKey())
+                                .status()
+                        == 200);
+        String last = handle.api()
+                .issue(handle.adminKey(), "{\"name\":\"last\",\"owner\":\"ledger-last\"}")
+                .keyId();
+        Ledger.await(PATIENCE, () -> ledger.actions(last).equals(List.of("issued")));
+        // Shards are read side by side: the last change may come before another's.
+        Ledger.await(PATIENCE, () -> ledger.actionsOfOwner(OWNER).equals(done));
+        System.out.println(
+                "LedgerFaultsIT: " + story + ": " + done.size() * LIFE.size() + " changes, each in the ledger once");
+        ledger.assertVerifies();
+        assertThat(ledger.task("{\"task\":\"dead_letters\"}").get("dead_letters"))
+                .isEmpty();
+    }
+
+    @FunctionalInterface
+    private interface Fault {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.keysmith.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keysmith.local.aws.LocalAws;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** How fast the ledger is, printed and never asserted: at length with {@code -Psoak}. What is asserted is that all is stored. */
+@Timeout(900)
+class LedgerThroughputIT {
+
+    private static final int BATCH = 100;
+    private static final int CHANGES_A_SECOND = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private @TempDir Path data;
+    private @TempDir Path directory;
+    private SharedStack.Handle handle;
+    private Ledger ledger;
+
+    @BeforeEach
+    void start() {
+        handle = SharedStack.start(SharedStack.settings(data));
+        ledger = new Ledger(handle);
+    }
+
+    @AfterEach
+    void stop() {
+        handle.close();
+    }
+
+    @Test
+    void eventsStoredASecondByOneInstance() throws IOException {
+        List<Double> perSecond = new ArrayList<>();
+        long stored = 0;
+        try (FunctionInstance instance = new FunctionInstance(
+                handle,
+                "ledger",
+                directory,
+                Map.of(
+                        "KEYSMITH_DATABASE_TLS",
+                        "disable",
+                        "KEYSMITH_LEDGER_STORE",
+                        directory.resolve("store").toUri().toString()))) {
+            for (int round = 0; round < Scale.ledgerRounds(); round++) {
+                long began = System.nanoTime();
+                for (int batch = 0; batch < Scale.ledgerBatches(); batch++) {
+                    assertThat(instance.invoke(batch(stored))).isPresent();
+                    stored += BATCH;
+                }
+                perSecond.add((double) Scale.ledgerBatches() * BATCH * NANOS_PER_SECOND / (System.nanoTime() - began));
+            }
+        }
+        Collections.sort(perSecond);
+        System.out.printf(
+                "LedgerThroughputIT: one instance stores %.0f events/s in batches of %d (median of %d rounds; from %.0f to %.0f)%n",
+                perSecond.get(perSecond.size() / 2),
+                BATCH,
+                perSecond.size(),
+                perSecond.getFirst(),
+                perSecond.getLast());
+        assertThat(ledger.task("{\"task\":\"verify\"}").get("events").asLong()).isGreaterThanOrEqualTo(stored);
+    }
+
+    /** Issues of so many new keys from this number on, as Lambda hands them over. */
+    private static String batch(long first) {
+        return IntStream.range(0, BATCH)
+                .mapToObj(i -> issue(first + i))
+                .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
+    }
+
+    private static String issue(long number) {
+        return """
+                {"eventID":"%1$d","eventName":"INSERT","eventSource":"aws:dynamodb",
+                 "eventSourceARN":"arn:aws:dynamodb:us-east-1:000000000000:table/keysmith-keys/stream/2026-11-21T00:00:00.000",
+                 "dynamodb":{"ApproximateCreationDateTime":1795219200,"SequenceNumber":"%1$d","NewImage":%2$s}}""".formatted(number, image("%016d".formatted(number)));
+    }
+
+    private static String image(String keyId) {
+        return item(keyId).entrySet().stream()
+                .map(attribute -> "\"" + attribute.getKey() + "\":" + json(attribute.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String json(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> "{\"S\":\"" + value.s() + "\"}";
+            case N -> "{\"N\":\"" + value.n() + "\"}";
+            case B -> "{\"B\":\"" + Base64.getEncoder().encodeToString(value.b().asByteArray()) + "\"}";
+            case M -> "{\"M\":{}}";
+            default ->
+                value.l().stream().map(LedgerThroughputIT::json).collect(Collectors.joining(",", "{\"L\":[", "]}"));
+        };
+    }
+
+    @Test
+    void lagWhileKeysChange() throws Exception {
+        int seconds = Scale.ledgerChangeSeconds();
+        List<String> keyIds = IntStream.range(0, CHANGES_A_SECOND)
+                .mapToObj("%016d"::formatted)
+                .toList();
+        ConcurrentLinkedQueue<Double> lags = new ConcurrentLinkedQueue<>();
+        Instant end;
+        try (DynamoDbClient client = LocalAws.dynamoDb(handle.stack().dynamoDb().endpoint());
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            keyIds.forEach(keyId ->
+                    client.putItem(put -> put.tableName("keysmith-keys").item(item(keyId))));
+            long began = System.nanoTime();
+            List<Future<?>> changes = new ArrayList<>();
+            for (int change = 0; change < seconds * CHANGES_A_SECOND; change++) {
+                String keyId = keyIds.get(change % keyIds.size());
+                long due = began + change * NANOS_PER_SECOND / CHANGES_A_SECOND;
+                while (System.nanoTime() < due) {
+                    Thread.sleep(1);
+                }
+                changes.add(threads.submit(() -> change(client, keyId)));
+                if (change % (CHANGES_A_SECOND / 10) == 0) {
+                    lags.add(ledger.lagSeconds());
+                }
+            }
+            for (Future<?> change : changes) {
+                change.get();
+            }
+            end = Instant.now();
+            System.out.printf(
+                    "LedgerThroughputIT: %d changes in %.1f s%n",
+                    changes.size(), (System.nanoTime() - began) / (double) NANOS_PER_SECOND);
+        }
+        Ledger.await(PATIENCE, () -> ledger.actions(keyIds.getLast()).size() == seconds + 1);
+        Ledger.await(PATIENCE, () -> ledger.lagSeconds() == 0);
+        List<Double> sorted = lags.stream().sorted().toList();
+        System.out.printf(
+                "LedgerThroughputIT: at %d changes/s the lag is %.1f s (median; at most %.1f s); caught up %.1f s after the last%n",
+                CHANGES_A_SECOND,
+                sorted.get(sorted.size() / 2),
+                sorted.getLast(),
+                Duration.between(end, Instant.now()).toMillis() / 1000.0);
+        ledger.assertVerifies();
+    }
+
+    private static void change(DynamoDbClient client, String keyId) {
+        client.updateItem(update -> update.tableName("keysmith-keys")
+                .key(Map.of("key_id", AttributeValue.fromS(keyId)))
+                .updateExpression(
+                        "SET version = version + :one, changed_action = :updated, changed_at = :now, #name = :name")
+                .expressionAttributeNames(Map.of("#name", "name"))
+                .expressionAttributeValues(Map.of(
+                        ":one", AttributeValue.fromN("1"),
+                        ":updated", AttributeValue.fromS("updated"),
+                        ":now", AttributeValue.fromN(Long.toString(System.currentTimeMillis())),
+                        ":name", AttributeValue.fromS("name " + System.nanoTime()))));
+    }
+
+    /** A key's item as issuing makes it. */
+    private static Map<String, AttributeValue> item(String keyId) {
+        return Map.ofEntries(
+                Map.entry("key_id", AttributeValue.fromS(keyId)),
+                Map.entry("owner", AttributeValue.fromS("benchmark")),
+                Map.entry("name", AttributeValue.fromS("a name of usual length")),
+                Map.entry("role", AttributeValue.fromS("basic")),
+                Map.entry(
+                        "scopes",
+                        AttributeValue.fromL(
+                                List.of(AttributeValue.fromS("chat:read"), AttributeValue.fromS("chat:write")))),
+                Map.entry("environment", AttributeValue.fromS("live")),
+                Map.entry("format", AttributeValue.fromS("opaque")),
+                Map.entry("status", AttributeValue.fromS("active")),
+                Map.entry("rate_requests", AttributeValue.fromN("1000")),
+                Map.entry("rate_window_seconds", AttributeValue.fromN("3600")),
+                Map.entry("metadata", AttributeValue.fromM(Map.of())),
+                Map.entry("issued_by", AttributeValue.fromS("issuer0123456789")),
+                Map.entry("generation", AttributeValue.fromN("1")),
+                Map.entry("version", AttributeValue.fromN("1")),
+                Map.entry("hash", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[32]))),
+                Map.entry("pepper", AttributeValue.fromN("1")),
+                Map.entry("created_at", AttributeValue.fromN("1795219200000")),
+                Map.entry("expires_at", AttributeValue.fromN("2795219200000")),
+                Map.entry("lifetime", AttributeValue.fromN("604800000")),
+                Map.entry("refresh_lifetime", AttributeValue.fromN("604800000")),
+                Map.entry("max_expires_at", AttributeValue.fromN("2795219200000")),
+                Map.entry("ttl", AttributeValue.fromN("2795219200")),
+                Map.entry("changed_action", AttributeValue.fromS("issued")),
+                Map.entry("changed_at", AttributeValue.fromN("1795219200000")),
+                Map.entry("changed_by", AttributeValue.fromS("issuer0123456789")),
+                Map.entry("changed_by_owner", AttributeValue.fromS("root")),
+                Map.entry("changed_from", AttributeValue.fromS("192.0.2.1")),
+                Map.entry("changed_request", AttributeValue.fromS("a-request-id-of-usual-length-36-char")));
+    }
+}
