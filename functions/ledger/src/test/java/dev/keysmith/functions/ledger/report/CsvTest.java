@@ -51,7 +51,9 @@ final class CsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "a=1", "1-1", "a@b", "Zoë's ☃", " a", "'a", "{\"a\":\"=1\"}", "192.0.2.1", "::1", "😀=1"})
+    @ValueSource(
+            strings = {"", "a", "a=1", "1-1", "a@b", "Zoë's ☃", " a", "'a", "{\"a\":\"=1\"}", "192.0.2.1", "::1", "😀=1"
+            })
     void otherTextStaysAsItIs(String text) {
         String cell = cell(text).replaceFirst("\r\n$", "");
 

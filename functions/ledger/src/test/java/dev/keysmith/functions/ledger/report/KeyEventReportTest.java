@@ -101,8 +101,7 @@ class KeyEventReportTest {
                     .containsExactly("1");
             assertThat(each(get(keyId, reader(owner), "action", "purged"), "events", "version"))
                     .isEmpty();
-            assertThat(each(
-                            get(keyId, reader(owner), "cursor", "0.0000000000000000.0.0.0.0"), "events", "version"))
+            assertThat(each(get(keyId, reader(owner), "cursor", "0.0000000000000000.0.0.0.0"), "events", "version"))
                     .isEmpty();
         }
 
@@ -128,8 +127,8 @@ class KeyEventReportTest {
             reports.event(owner, keyId, 1, "issued", AT);
             reports.event(owner, keyId, 2, "updated", AT);
 
-            Answer answer =
-                    reports.function.call(event(keyId, reader(owner), "limit", "1").header("Accept", "text/csv"));
+            Answer answer = reports.function.call(
+                    event(keyId, reader(owner), "limit", "1").header("Accept", "text/csv"));
 
             assertThat(answer.body().lines()).hasSize(2);
             assertThat(answer.headers().get("Link"))
@@ -157,8 +156,7 @@ class KeyEventReportTest {
             Answer answer = get(newKeyId(), reader("acme"), name, value);
 
             assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.pointers())
-                    .containsExactly(List.of("owner", "by").contains(name) ? "?" : "?" + name);
+            assertThat(answer.pointers()).containsExactly(List.of("owner", "by").contains(name) ? "?" : "?" + name);
         }
 
         @Test

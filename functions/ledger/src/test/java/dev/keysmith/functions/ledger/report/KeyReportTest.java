@@ -68,9 +68,7 @@ class KeyReportTest {
                 Answer answer = reports.get(path, reader(owner));
 
                 assertThat(answer.headers()).containsEntry("Vary", "Accept").doesNotContainKey("Link");
-                assertThat(answer.body())
-                        .isEqualTo(
-                                """
+                assertThat(answer.body()).isEqualTo("""
                                 {"keys":[{"key_id":"%s","name":"a name","owner":"%s","role":"basic","environment":"live",\
                                 "created_at":"%s","expires_at":"%s","last_used_at":"%s","total":7}],"next_cursor":null}""".formatted(keyId, owner, in(-40), in(2), in(-35)));
             }
@@ -130,7 +128,8 @@ class KeyReportTest {
             for (int i = 0; i < 7; i++) {
                 String keyId = newKeyId();
                 // In microseconds: finer than any time that we show.
-                reports.key(owner, keyId, "active", in(1).plusNanos(i / 3 * 1000L), in(-40).plusNanos(i / 3 * 1000L), null);
+                reports.key(
+                        owner, keyId, "active", in(1).plusNanos(i / 3 * 1000L), in(-40).plusNanos(i / 3 * 1000L), null);
                 stored.add(keyId);
             }
 
@@ -155,8 +154,7 @@ class KeyReportTest {
             assertThat(each(reports.get(path, caller(owner, "*")), "keys", "owner"))
                     .hasSize(3)
                     .containsOnly(owner);
-            assertThat(each(
-                            reports.get(path, reader(owner), "cursor", foreign.text("next_cursor")), "keys", "owner"))
+            assertThat(each(reports.get(path, reader(owner), "cursor", foreign.text("next_cursor")), "keys", "owner"))
                     .allMatch(owner::equals);
         }
 
@@ -173,9 +171,8 @@ class KeyReportTest {
                     Reports.event(path, reader(owner), "limit", "1").header("Accept", "text/csv"));
 
             assertThat(answer.body())
-                    .isEqualTo(
-                            "key_id,name,owner,role,environment,created_at,expires_at,last_used_at,total\r\n"
-                                    + "%s,\"'@SUM(1,1)\",%s,basic,live,%s,%s,,7\r\n".formatted(keyId, owner, in(-40), in(2)));
+                    .isEqualTo("key_id,name,owner,role,environment,created_at,expires_at,last_used_at,total\r\n"
+                            + "%s,\"'@SUM(1,1)\",%s,basic,live,%s,%s,,7\r\n".formatted(keyId, owner, in(-40), in(2)));
             assertThat(answer.headers().get("Link"))
                     .startsWith("<" + path + "?cursor=")
                     .endsWith("." + keyId + "&limit=1>; rel=\"next\"");
@@ -214,8 +211,10 @@ class KeyReportTest {
 
         @Test
         void daysHaveTheirBounds() {
-            assertThat(reports.get(EXPIRING, reader("acme"), "days", "366").pointers()).containsExactly("?days");
-            assertThat(reports.get(UNUSED, reader("acme"), "days", "3651").pointers()).containsExactly("?days");
+            assertThat(reports.get(EXPIRING, reader("acme"), "days", "366").pointers())
+                    .containsExactly("?days");
+            assertThat(reports.get(UNUSED, reader("acme"), "days", "3651").pointers())
+                    .containsExactly("?days");
         }
 
         @ParameterizedTest

@@ -73,9 +73,7 @@ class UsageReportTest {
 
             Answer answer = reports.get(PATH, reader(owner), "from", "2026-11-18", "to", "2026-11-20");
 
-            assertThat(answer.body())
-                    .isEqualTo(
-                            """
+            assertThat(answer.body()).isEqualTo("""
                             {"rows":[{"day":"2026-11-20","calls":1},{"day":"2026-11-19","calls":0},{"day":"2026-11-18","calls":7}],\
                             "next_cursor":null}""");
             assertThat(answer.headers()).containsEntry("Vary", "Accept").doesNotContainKey("Link");
@@ -196,7 +194,8 @@ class UsageReportTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"day,2026-11-01", "day,1970-01-01", "day,9999-12-31", "key,0000000000000000", "owner,zzz", "owner,0"})
+        @CsvSource({"day,2026-11-01", "day,1970-01-01", "day,9999-12-31", "key,0000000000000000", "owner,zzz", "owner,0"
+        })
         void cursorThatSomebodyMadeUpIsAPlaceLikeAnother(String by, String cursor) {
             assertThat(reports.get(PATH, everyone, "by", by, "cursor", cursor).status())
                     .isEqualTo(200);
@@ -264,11 +263,14 @@ class UsageReportTest {
 
         @Test
         void rangeHasItsBounds() {
-            assertThat(reports.get(PATH, everyone, "from", "2025-11-20", "to", "2026-11-20").status())
+            assertThat(reports.get(PATH, everyone, "from", "2025-11-20", "to", "2026-11-20")
+                            .status())
                     .isEqualTo(200);
-            assertThat(reports.get(PATH, everyone, "from", "2025-11-19", "to", "2026-11-20").pointers())
+            assertThat(reports.get(PATH, everyone, "from", "2025-11-19", "to", "2026-11-20")
+                            .pointers())
                     .containsExactly("?from");
-            assertThat(reports.get(PATH, everyone, "from", "2026-11-20", "to", "2026-11-19").pointers())
+            assertThat(reports.get(PATH, everyone, "from", "2026-11-20", "to", "2026-11-19")
+                            .pointers())
                     .containsExactly("?from");
         }
 
