@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,29 +56,52 @@ public final class RecordWriter {
     public record Fault(int index, String reason) {}
 
     /**
-     * Stores records, in order. Repeating it changes nothing.
+     * Stores records, those of a key in their order. Repeating it changes nothing.
      *
      * @param texts the records' JSON
      * @return those that are at fault; all others are stored when this has returned
      * @throws RuntimeException where the database, or the ledger's secret, is out of reach: then nothing is stored
      */
     public List<Fault> write(List<String> texts) {
-        return transactions.executeWrite(status -> {
-            List<Fault> faults = new ArrayList<>();
-            for (int i = 0; i < texts.size(); i++) {
-                int index = i;
-                write(texts.get(i), status).ifPresent(reason -> faults.add(new Fault(index, reason)));
-            }
-            return faults;
-        });
+        List<Fault> faults = new ArrayList<>();
+        List<Entry> entries = read(texts, faults);
+        // Key by key: who writes at the same time locks the same rows in the same order, and none waits for the other
+        // for ever.
+        entries.sort(Comparator.comparing(entry -> entry.record().itemKey()));
+        faults.addAll(transactions.executeWrite(status -> write(entries, status)));
+        faults.sort(Comparator.comparingInt(Fault::index));
+        return faults;
     }
 
-    private Optional<String> write(String text, TransactionStatus<Connection> transaction) throws SQLException {
-        Connection connection = transaction.getConnection();
+    /** A record that can be read, and its place in the batch. */
+    private record Entry(int index, StreamRecord record) {}
+
+    private static List<Entry> read(List<String> texts, List<Fault> faults) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                entries.add(new Entry(i, StreamRecordReader.read(texts.get(i))));
+            } catch (MalformedRecordException e) {
+                faults.add(new Fault(i, String.valueOf(e.getMessage())));
+            }
+        }
+        return entries;
+    }
+
+    private List<Fault> write(List<Entry> entries, TransactionStatus<Connection> transaction) throws SQLException {
+        List<Fault> faults = new ArrayList<>();
+        for (Entry entry : entries) {
+            write(entry.record(), transaction.getConnection())
+                    .ifPresent(reason -> faults.add(new Fault(entry.index(), reason)));
+        }
+        return faults;
+    }
+
+    private Optional<String> write(StreamRecord record, Connection connection) throws SQLException {
         Savepoint before = connection.setSavepoint();
         Optional<String> fault;
         try {
-            fault = store(StreamRecordReader.read(text));
+            fault = store(record);
         } catch (MalformedRecordException e) {
             fault = Optional.of(String.valueOf(e.getMessage()));
         } catch (DataAccessException e) {

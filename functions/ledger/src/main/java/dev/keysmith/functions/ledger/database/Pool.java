@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** The function's one connection. It is opened by the first use, never before: a snapshot holds none. */
@@ -18,11 +19,13 @@ final class Pool {
 
     private final HikariDataSource pool;
 
-    Pool(SecretSource secrets, DatabaseSettings settings) {
+    Pool(SecretSource secrets, DatabaseSettings settings, List<ConnectionTuning> tunings) {
+        SecretDataSource connections = new SecretDataSource(secrets, settings);
+        tunings.forEach(tuning -> tuning.tune(connections));
         // Made without a configuration it opens nothing until it is first asked for a connection.
         pool = new HikariDataSource();
         pool.setPoolName("ledger");
-        pool.setDataSource(new SecretDataSource(secrets, settings));
+        pool.setDataSource(connections);
         pool.setMaximumPoolSize(1);
         pool.setMinimumIdle(0);
         pool.setInitializationFailTimeout(-1);

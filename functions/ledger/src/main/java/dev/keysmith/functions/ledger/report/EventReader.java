@@ -1,6 +1,5 @@
 package dev.keysmith.functions.ledger.report;
 
-import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.key.KeyId;
 import dev.keysmith.functions.ledger.database.Outage;
 import dev.keysmith.functions.ledger.event.EventAction;
@@ -8,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads events a page at a time. Every method throws core's UnavailableException where the database is out of reach. */
 @Singleton
@@ -26,8 +24,7 @@ final class EventReader {
     ReportPage<ReportedEvent> list(EventFilter filter, int limit, Optional<EventPlace> after) {
         EventPlace end = EventPlace.before(filter.to());
         // The end of the range is a place like a cursor: the earlier one counts.
-        EventPlace before =
-                after.filter(place -> place.at().isBefore(filter.to())).orElse(end);
+        EventPlace before = after.filter(place -> place.at().isBefore(filter.to())).orElse(end);
         return page(Outage.guard(() -> find(filter, before, limit + 1)), limit);
     }
 
@@ -47,31 +44,24 @@ final class EventReader {
     }
 
     private List<ReportedEvent> find(EventFilter filter, EventPlace before, int limit) {
-        @Nullable String owner = owner(filter.whose());
-        @Nullable String action = filter.action().map(EventAction::wireName).orElse(null);
-        Instant from = filter.from();
-        Instant at = before.at();
-        String keyId = before.keyId();
-        Instant createdAt = before.createdAt();
-        int epoch = before.epoch();
-        long version = before.version();
-        int step = before.step();
-        if (filter.actor().isPresent()) {
-            String actor = filter.actor().get();
-            return events.findOfActor(actor, action, owner, from, at, keyId, createdAt, epoch, version, step, limit);
-        }
-        if (action != null) {
-            return events.findOfAction(action, owner, from, at, keyId, createdAt, epoch, version, step, limit);
-        }
-        return owner == null
-                ? events.find(from, at, keyId, createdAt, epoch, version, step, limit)
-                : events.findOfOwner(owner, from, at, keyId, createdAt, epoch, version, step, limit);
+        return events.find(
+                filter.whose().ownerOrNull(),
+                filter.actor().orElse(null),
+                filter.action().map(EventAction::wireName).orElse(null),
+                filter.from(),
+                before.at(),
+                before.keyId(),
+                before.createdAt(),
+                before.epoch(),
+                before.version(),
+                before.step(),
+                limit);
     }
 
     private List<ReportedEvent> findOfKey(KeyId keyId, EventFilter filter, EventPlace before, int limit) {
         return events.findOfKey(
                 keyId.value(),
-                owner(filter.whose()),
+                filter.whose().ownerOrNull(),
                 filter.actor().orElse(null),
                 filter.action().map(EventAction::wireName).orElse(null),
                 filter.from(),
@@ -84,11 +74,8 @@ final class EventReader {
     }
 
     private boolean exists(KeyId keyId, Whose whose) {
-        EventFilter all = new EventFilter(whose, Optional.empty(), Optional.empty(), ALWAYS, EventPlace.END.at());
+        EventFilter all =
+                new EventFilter(whose, Optional.empty(), Optional.empty(), ALWAYS, EventPlace.END.at());
         return !Outage.guard(() -> findOfKey(keyId, all, EventPlace.END, 1)).isEmpty();
-    }
-
-    private static @Nullable String owner(Whose whose) {
-        return whose.owner().map(Owner::value).orElse(null);
     }
 }

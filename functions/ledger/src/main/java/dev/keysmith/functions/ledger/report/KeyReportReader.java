@@ -1,6 +1,5 @@
 package dev.keysmith.functions.ledger.report;
 
-import dev.keysmith.core.access.Owner;
 import dev.keysmith.functions.ledger.database.Outage;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads active keys that need attention, a page at a time. Every method throws core's UnavailableException where the database is out
@@ -31,10 +29,8 @@ final class KeyReportReader {
         Instant now = clock.instant();
         Instant until = now.plus(within);
         KeyPlace place = after.orElseGet(() -> KeyPlace.before(now));
-        @Nullable String owner = whose.owner().map(Owner::value).orElse(null);
-        List<ReportedKey> found = Outage.guard(() -> owner == null
-                ? keys.findExpiring(now, until, place.time(), place.keyId(), limit + 1)
-                : keys.findExpiringOfOwner(owner, now, until, place.time(), place.keyId(), limit + 1));
+        List<ReportedKey> found = Outage.guard(() ->
+                keys.findExpiring(whose.ownerOrNull(), now, until, place.time(), place.keyId(), limit + 1));
         return page(found, limit, ReportedKey::expiresAt);
     }
 
@@ -43,10 +39,8 @@ final class KeyReportReader {
         Instant now = clock.instant();
         Instant since = now.minus(idle);
         KeyPlace place = after.orElseGet(() -> KeyPlace.before(Instant.EPOCH));
-        @Nullable String owner = whose.owner().map(Owner::value).orElse(null);
-        List<ReportedKey> found = Outage.guard(() -> owner == null
-                ? keys.findUnused(now, since, place.time(), place.keyId(), limit + 1)
-                : keys.findUnusedOfOwner(owner, now, since, place.time(), place.keyId(), limit + 1));
+        List<ReportedKey> found = Outage.guard(() ->
+                keys.findUnused(whose.ownerOrNull(), now, since, place.time(), place.keyId(), limit + 1));
         return page(found, limit, ReportedKey::idleSince);
     }
 

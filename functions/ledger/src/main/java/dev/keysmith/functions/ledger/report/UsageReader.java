@@ -32,26 +32,23 @@ final class UsageReader {
                 after.map(day -> day.minusDays(1)).filter(range.to()::isAfter).orElse(range.to());
         LocalDate last = newest.minusDays(limit - 1L);
         LocalDate oldest = last.isAfter(range.from()) ? last : range.from();
-        @Nullable String owner = whose.owner().map(Owner::value).orElse(null);
-        List<CallsOfDay> found =
-                Outage.guard(() -> owner == null ? days.find(newest, oldest) : days.findOfOwner(owner, newest, oldest));
-        return new ReportPage<>(found, Optional.of(oldest.toString()).filter(_ -> oldest.isAfter(range.from())));
+        List<CallsOfDay> found = Outage.guard(() -> days.find(whose.ownerOrNull(), newest, oldest));
+        return new ReportPage<>(
+                found, Optional.of(oldest.toString()).filter(_ -> oldest.isAfter(range.from())));
     }
 
     /** By key, in the order of key ids; the cursor is the last key id shown. */
     ReportPage<CallsOfKey> byKey(Whose whose, DayRange range, int limit, Optional<KeyId> after) {
         String place = after.map(KeyId::value).orElse(BEGINNING);
-        @Nullable String owner = whose.owner().map(Owner::value).orElse(null);
-        List<CallsOfKey> found = Outage.guard(() -> owner == null
-                ? keys.find(range.from(), range.to(), place, limit + 1)
-                : keys.findOfOwner(owner, range.from(), range.to(), place, limit + 1));
+        List<CallsOfKey> found = Outage.guard(
+                () -> keys.find(whose.ownerOrNull(), range.from(), range.to(), place, limit + 1));
         return ReportPage.of(found, limit, CallsOfKey::keyId);
     }
 
     /** By owner, in the order of their names; the cursor is the last owner looked at. Who has no calls is left out. */
     ReportPage<CallsOfOwner> byOwner(Whose whose, DayRange range, int limit, Optional<Owner> after) {
         String place = after.map(Owner::value).orElse(BEGINNING);
-        @Nullable String owner = whose.owner().map(Owner::value).orElse(null);
+        @Nullable String owner = whose.ownerOrNull();
         List<CallsOfOwner> found = Outage.guard(() -> owner == null
                 ? owners.find(range.from(), range.to(), place, limit + 1)
                 : owners.findOfOwner(owner, range.from(), range.to(), place));

@@ -3,6 +3,7 @@ package dev.keysmith.functions.ledger.report;
 import dev.keysmith.core.access.Owner;
 import dev.keysmith.core.credential.Principal;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose events and keys a caller gets to see.
@@ -20,5 +21,10 @@ record Whose(Optional<Owner> owner) {
         return asked.isPresent()
                 ? asked.filter(caller::mayActFor).map(Optional::of).map(Whose::new)
                 : Optional.of(new Whose(caller.onlyOwner()));
+    }
+
+    /** The only owner; null for everyone's. */
+    @Nullable String ownerOrNull() {
+        return owner.map(Owner::value).orElse(null);
     }
 }

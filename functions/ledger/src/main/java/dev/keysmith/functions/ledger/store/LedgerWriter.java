@@ -42,6 +42,9 @@ public final class LedgerWriter {
      * @param event of epoch 0: the epoch is this ledger's to tell. What was reconciled has the epoch that it is to begin or go on with
      */
     public Appended append(LedgerEvent event) {
+        if (event.position().isFirst()) {
+            heads.make(event.keyId().value());
+        }
         ChainHead head = lockHead(event.keyId().value());
         LedgerEvent placed = event.atEpoch(Math.max(event.position().epoch(), epochOf(event, head)));
         if (mayBeThere(placed, head)) {

@@ -30,6 +30,13 @@ public record StreamRecord(
         after = Map.copyOf(after);
     }
 
+    /** The item's key: in both tables a text, and an item's only one. */
+    public String itemKey() {
+        Map<String, AttributeValue> item = after.isEmpty() ? before : after;
+        AttributeValue key = item.getOrDefault("key_id", item.get("pk"));
+        return key == null || key.s() == null ? "" : key.s();
+    }
+
     /** What happened to an item. */
     public enum Type {
         INSERT,

@@ -3,6 +3,7 @@ package dev.keysmith.functions.ledger.report;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.keysmith.core.credential.Principal;
 import dev.keysmith.core.testing.TestClock;
 import dev.keysmith.functions.api.ApiFunction;
@@ -68,8 +69,10 @@ final class Reports implements AutoCloseable {
         function.get(Migration.class).run();
     }
 
-    private Connection connection() throws SQLException {
-        return DelegatingDataSource.unwrapDataSource(function.get(DataSource.class))
+    /** A connection besides the function's own. */
+    Connection connection() throws SQLException {
+        return ((HikariDataSource) DelegatingDataSource.unwrapDataSource(function.get(DataSource.class)))
+                .getDataSource()
                 .getConnection();
     }
 
