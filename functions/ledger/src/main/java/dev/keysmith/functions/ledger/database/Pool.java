@@ -3,8 +3,6 @@ package dev.keysmith.functions.ledger.database;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keysmith.core.secret.SecretSource;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.data.jdbc.config.DataJdbcConfiguration;
-import io.micronaut.data.model.query.builder.sql.Dialect;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -38,14 +36,6 @@ final class Pool {
     @Named("default")
     DataSource dataSource() {
         return pool;
-    }
-
-    @Singleton
-    @Named("default")
-    DataJdbcConfiguration jdbcConfiguration() {
-        DataJdbcConfiguration configuration = new DataJdbcConfiguration("default");
-        configuration.setDialect(Dialect.POSTGRES);
-        return configuration;
     }
 
     @PreDestroy
