@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Checkpoints as objects {@code checkpoints/<time with digits only>.json}, so that the last name is the newest. */
 @Singleton
@@ -16,6 +17,8 @@ public final class Checkpoints {
     private static final String FOLDER = "checkpoints";
     private static final DateTimeFormatter DIGITS =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS").withZone(ZoneOffset.UTC);
+
+    private static final Pattern MADE_HERE = Pattern.compile("[0-9]{17}\\.json");
 
     private final CheckpointWriter writer;
     private final ObjectStore objects;
@@ -44,9 +47,11 @@ public final class Checkpoints {
         return new Stored(name, written.checkpoint());
     }
 
-    /** The name of the newest checkpoint in the store; empty where there is none. */
+    /** The name of the newest checkpoint that was made here; empty where there is none. What was brought back has another name. */
     public Optional<ObjectName> findNewest() {
-        return objects.list(FOLDER).stream().reduce((first, second) -> second);
+        return objects.list(FOLDER).stream()
+                .filter(name -> MADE_HERE.matcher(name.file()).matches())
+                .reduce((first, second) -> second);
     }
 
     /** The content of a checkpoint; empty where there is none of this name. */

@@ -1,10 +1,8 @@
 package dev.keysmith.functions.ledger.reconcile;
 
-import dev.keysmith.core.aws.Attributes;
 import dev.keysmith.functions.ledger.deadletter.DeadLetter;
 import dev.keysmith.functions.ledger.deadletter.StoredDeadLetters;
 import dev.keysmith.functions.ledger.stream.MalformedRecordException;
-import dev.keysmith.functions.ledger.stream.StreamRecord;
 import dev.keysmith.functions.ledger.stream.StreamRecordReader;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -31,9 +29,7 @@ final class DeadLetterKeys {
 
     private static Optional<String> keyId(DeadLetter letter) {
         try {
-            StreamRecord record = StreamRecordReader.read(letter.record());
-            return Attributes.find(record.after().isEmpty() ? record.before() : record.after(), "key_id")
-                    .map(value -> value.s());
+            return Optional.of(StreamRecordReader.read(letter.record()).itemKey());
         } catch (MalformedRecordException e) {
             return Optional.empty();
         }

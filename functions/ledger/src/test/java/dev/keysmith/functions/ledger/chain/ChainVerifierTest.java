@@ -11,6 +11,8 @@ import dev.keysmith.functions.ledger.chain.Finding.Kind;
 import dev.keysmith.functions.ledger.event.EventAction;
 import dev.keysmith.functions.ledger.event.EventPosition.Step;
 import dev.keysmith.functions.ledger.event.LedgerEvent;
+import dev.keysmith.functions.ledger.objects.ObjectName;
+import dev.keysmith.functions.ledger.objects.ObjectStore;
 import dev.keysmith.functions.ledger.testing.TestLedger;
 import dev.keysmith.functions.ledger.testing.TestSecrets;
 import java.nio.charset.StandardCharsets;
@@ -442,6 +444,8 @@ final class ChainVerifierTest {
         assertThat(first.checkpoint().events()).isEqualTo(17);
         assertThat(second.checkpoint().events()).isEqualTo(18);
         assertThat(second.name().value()).matches("checkpoints/[0-9]{17}\\.json");
+        ObjectStore objects = ledger.get(ObjectStore.class);
+        objects.put(new ObjectName("checkpoints/zz-brought-back.json"), checkpoint());
         assertThat(checkpoints.findNewest()).hasValue(second.name());
     }
 
