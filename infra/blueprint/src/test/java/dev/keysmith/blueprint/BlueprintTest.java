@@ -268,10 +268,10 @@ class BlueprintTest {
                 .isEqualTo(Map.of(blueprint.naming().keysTable(), Set.of("dynamodb:GetItem", "dynamodb:Scan")));
     }
 
-    /** The ledger has the tables' names to tell their streams' records apart; of the tables it may use what it reads again. */
+    /** The ledger's functions have the tables' names to tell their streams' records apart; the task alone uses one of them. */
     private static boolean knows(FunctionSpec function, String setting) {
         return function.environment().containsKey(setting)
-                && !function.name().equals("ledger")
+                && !Set.of("ledger", "reports").contains(function.name())
                 && !(function.name().equals("ledger-task") && setting.equals("KEYSMITH_STATE_TABLE"));
     }
 

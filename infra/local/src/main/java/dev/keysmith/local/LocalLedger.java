@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +89,8 @@ final class LocalLedger {
                 blueprint.eventSources(),
                 dynamoDb,
                 files.positions(),
-                (function, event) -> functions.invoke(function, event) instanceof InvocationResult.Success));
+                (function, event) -> functions.invoke(function, event) instanceof InvocationResult.Success,
+                InstantSource.system()));
         resources.add(new Schedules(blueprint.schedules(), functions::invoke));
     }
 
@@ -117,7 +118,7 @@ final class LocalLedger {
 
     /** The age of the oldest change that is not in the ledger yet. */
     long lagSeconds() {
-        return sources == null ? 0 : sources.lag(Clock.systemUTC().instant()).toSeconds();
+        return sources == null ? 0 : sources.lag().toSeconds();
     }
 
     private void startDatabase() throws LocalStackException {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,10 +26,12 @@ public final class EventSources implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventSources.class);
 
     private final DynamoDbStreamsClient streams;
+    private final InstantSource clock;
     private final List<StreamPoller> pollers = new ArrayList<>();
 
-    private EventSources(DynamoDbStreamsClient streams) {
+    private EventSources(DynamoDbStreamsClient streams, InstantSource clock) {
         this.streams = streams;
+        this.clock = clock;
     }
 
     /**
@@ -38,13 +41,18 @@ public final class EventSources implements AutoCloseable {
      * @param dynamoDb where DynamoDB is
      * @param positionsFile where it is kept how far each stream was consumed
      * @param consumer invokes the functions
+     * @param clock tells the time
      * @throws IOException if the file cannot be read
      */
     public static EventSources start(
-            List<EventSourceSpec> sources, URI dynamoDb, Path positionsFile, StreamConsumer consumer)
+            List<EventSourceSpec> sources,
+            URI dynamoDb,
+            Path positionsFile,
+            StreamConsumer consumer,
+            InstantSource clock)
             throws IOException {
         StreamPositions positions = new StreamPositions(positionsFile);
-        EventSources started = new EventSources(LocalAws.dynamoDbStreams(dynamoDb));
+        EventSources started = new EventSources(LocalAws.dynamoDbStreams(dynamoDb), clock);
         try (DynamoDbClient tables = LocalAws.dynamoDb(dynamoDb)) {
             for (EventSourceSpec source : sources) {
                 String arn = tables.describeTable(request -> request.tableName(source.table()))
@@ -55,7 +63,7 @@ public final class EventSources implements AutoCloseable {
                             "Table {} has another stream than before: its oldest record comes first; reconcile the ledger",
                             source.table());
                 }
-                started.pollers.add(new StreamPoller(started.streams, arn, source, consumer, positions));
+                started.pollers.add(new StreamPoller(started.streams, arn, source, consumer, positions, clock));
             }
         } catch (RuntimeException e) {
             started.close();
@@ -70,7 +78,8 @@ public final class EventSources implements AutoCloseable {
     }
 
     /** The age of the oldest record that is not consumed yet; zero where all are. */
-    public Duration lag(Instant now) {
+    public Duration lag() {
+        Instant now = clock.instant();
         return pollers.stream()
                 .map(StreamPoller::oldestPending)
                 .flatMap(Optional::stream)

@@ -4,6 +4,7 @@ import dev.keysmith.blueprint.EventSourceSpec;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,14 @@ final class StreamPoller implements AutoCloseable {
     /** New shards are looked for so often; at the end of one at once. */
     private static final Duration SHARDS_AGE = Duration.ofSeconds(10);
 
+    private static final Duration ROUNDING = Duration.ofMinutes(1);
+
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
     private final EventSourceSpec source;
     private final StreamConsumer consumer;
     private final StreamPositions positions;
+    private final InstantSource clock;
     private final Shards shards;
     private final Thread thread;
 
@@ -57,12 +61,14 @@ final class StreamPoller implements AutoCloseable {
             String streamArn,
             EventSourceSpec source,
             StreamConsumer consumer,
-            StreamPositions positions) {
+            StreamPositions positions,
+            InstantSource clock) {
         this.streams = streams;
         this.streamArn = streamArn;
         this.source = source;
         this.consumer = consumer;
         this.positions = positions;
+        this.clock = clock;
         this.shards = new Shards(streams, streamArn, positions);
         forgetShards();
         thread = Thread.ofVirtual().name("stream-" + source.table()).start(this::run);
@@ -73,7 +79,7 @@ final class StreamPoller implements AutoCloseable {
         return failing;
     }
 
-    /** When the oldest record was made that was read and is not consumed yet. */
+    /** Since when the oldest record that was read waits to be consumed. */
     Optional<Instant> oldestPending() {
         return Optional.ofNullable(oldestPending);
     }
@@ -161,7 +167,7 @@ final class StreamPoller implements AutoCloseable {
     private boolean consume(String shardId, List<Record> records) {
         List<Record> wanted = records.stream().filter(this::isWanted).toList();
         for (StreamEvent event : StreamEvent.of(wanted, source.batchSize(), streamArn)) {
-            oldestPending = event.first().dynamodb().approximateCreationDateTime();
+            oldestPending = since(event.first().dynamodb().approximateCreationDateTime());
             if (!deliver(event)) {
                 return false;
             }
@@ -203,6 +209,12 @@ final class StreamPoller implements AutoCloseable {
 
     private void advance(String shardId, Record last) {
         positions.advance(streamArn, shardId, last.dynamodb().sequenceNumber());
+    }
+
+    /** DynamoDB Local rounds the time down to the minute: within that, a record is as old as it is known here. */
+    private Instant since(Instant created) {
+        Instant now = clock.instant();
+        return created.isBefore(now.minus(ROUNDING)) ? created : now;
     }
 
     private boolean isWanted(Record record) {

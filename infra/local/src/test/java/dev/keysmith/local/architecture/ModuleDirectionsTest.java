@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Which module may know which: from the compiled classes of all of them. */
 class ModuleDirectionsTest {
@@ -29,6 +30,7 @@ class ModuleDirectionsTest {
             "functions/refresh",
             "functions/revoke",
             "functions/manage",
+            "functions/ledger",
             "functions/rotate-secret",
             "infra/blueprint",
             "infra/local");
@@ -50,6 +52,7 @@ class ModuleDirectionsTest {
                 "functions.refresh",
                 "functions.revoke",
                 "functions.manage",
+                "functions.ledger",
                 "functions.rotatesecret",
                 "blueprint",
                 "local")) {
@@ -101,6 +104,35 @@ class ModuleDirectionsTest {
     }
 
     @Test
+    void onlyTheLedgerKnowsJdbc() {
+        noClasses()
+                .that(resideInAPackage("dev.keysmith..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                resideInAPackage("dev.keysmith.functions.ledger.."))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.postgresql..",
+                        "com.zaxxer.hikari..",
+                        "org.flywaydb..",
+                        "io.micronaut.data..",
+                        "io.micronaut.transaction.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheLocalDatabaseKnowsWhereItsProgramsComeFrom() {
+        noClasses()
+                .that(resideInAPackage("dev.keysmith..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                resideInAPackage("dev.keysmith.local.postgresql.."))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.zonky.."))
+                .check(CLASSES);
+    }
+
+    @Test
     void authorizerKnowsOnlyCore() {
         noClasses()
                 .that(resideInAPackage("dev.keysmith.authorizer.."))
@@ -131,6 +163,7 @@ class ModuleDirectionsTest {
                         "dev.keysmith.functions.refresh..",
                         "dev.keysmith.functions.revoke..",
                         "dev.keysmith.functions.manage..",
+                        "dev.keysmith.functions.ledger..",
                         "dev.keysmith.functions.rotatesecret.."))
                 .check(CLASSES);
     }
@@ -172,9 +205,26 @@ class ModuleDirectionsTest {
                                 "dev.keysmith.core..dynamodb..",
                                 "dev.keysmith.core..secretsmanager..",
                                 "dev.keysmith.functions.rotatesecret.secretsmanager..",
+                                "dev.keysmith.functions.ledger..",
                                 "dev.keysmith.local.."))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk.."))
+                .check(CLASSES);
+    }
+
+    /** A stream record is two items: what reads its images knows what an attribute's value is, and nothing else. */
+    @Test
+    void ofTheAwsSdkTheLedgerKnowsAttributeValuesAndItsAdaptersTheRest() {
+        noClasses()
+                .that(resideInAPackage("dev.keysmith.functions.ledger..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage(
+                                "dev.keysmith.functions.ledger.stream..",
+                                "dev.keysmith.functions.ledger.objects.s3..",
+                                "dev.keysmith.functions.ledger..dynamodb.."))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                com.tngtech.archunit.core.domain.JavaClass.Predicates.type(AttributeValue.class))))
                 .check(CLASSES);
     }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -59,6 +60,7 @@ final class EventSourcesIT {
     private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
     private final AtomicBoolean down = new AtomicBoolean();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private DynamoDbServer server;
     private DynamoDbClient client;
 
@@ -175,18 +177,30 @@ final class EventSourcesIT {
     }
 
     @Test
-    void lagIsTheAgeOfTheOldestRecordThatIsNotTaken() {
+    void lagGrowsWhileARecordWaitsAndEndsWithIt() {
         try (EventSources sources = started()) {
             down.set(true);
             put("a", 1);
             await(() -> refused.get() >= 1);
-            Instant seen = Instant.now();
+            ahead.set(Duration.ofSeconds(100));
 
-            assertThat(sources.lag(seen.plusSeconds(100))).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(190));
+            assertThat(sources.lag()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(220));
 
             down.set(false);
-            await(() -> sources.lag(seen.plusSeconds(100)).isZero());
+            await(() -> sources.lag().isZero());
             assertThat(taken).hasSize(1);
+        }
+    }
+
+    @Test
+    void lagCountsFromTheTimeOfTheRecordWhereItWasReadLate() {
+        down.set(true);
+        put("a", 1);
+        ahead.set(Duration.ofHours(1));
+        try (EventSources sources = started()) {
+            await(() -> refused.get() >= 1);
+
+            assertThat(sources.lag()).isGreaterThanOrEqualTo(Duration.ofHours(1));
         }
     }
 
@@ -360,7 +374,8 @@ final class EventSourcesIT {
                     List.of(new EventSourceSpec(TABLE, "ledger", 100, keyPrefix)),
                     server.endpoint(),
                     positions(),
-                    consumer);
+                    consumer,
+                    () -> Instant.now().plus(ahead.get()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,6 +47,13 @@ public final class TestLedger implements AutoCloseable {
                 "keysmith.database-tls", "disable");
     }
 
+    /** From the first connection on, the database and the ledger's secret of another. */
+    public void shareDatabaseOf(TestLedger other) {
+        for (String name : List.of("database", "ledger")) {
+            get(TestSecrets.class).set(name, other.get(TestSecrets.class).fetch(name));
+        }
+    }
+
     /** What a query answers, a text a row, its columns between bars. */
     public List<String> rows(String sql) {
         try (Connection connection = TestPostgres.connect(get(TestSecrets.class).fetch("database"));

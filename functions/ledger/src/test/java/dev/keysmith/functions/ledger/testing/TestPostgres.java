@@ -40,7 +40,7 @@ public final class TestPostgres {
     }
 
     /** A connection of the user of a secret that {@link #secret} made. */
-    static Connection connect(String secret) throws SQLException {
+    public static Connection connect(String secret) throws SQLException {
         Matcher fields = SECRET.matcher(secret);
         if (!fields.matches()) {
             throw new IllegalArgumentException("no secret of a database");

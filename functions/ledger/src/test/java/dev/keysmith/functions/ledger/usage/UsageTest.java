@@ -17,6 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +106,31 @@ final class UsageTest {
         store(life.keyStream.all());
         assertThat(ledger.rows("SELECT usage_day.owner, status FROM usage_day JOIN api_key USING (key_id)"))
                 .containsExactly("acme|active");
+    }
+
+    @Test
+    void batchesOfBothStreamsSideBySideDoNotLockEachOtherOut() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            use(life.issue(), 1);
+        }
+        List<String> keys = life.keyStream.all();
+        List<String> meters = new ArrayList<>(life.stateStream.all());
+        Collections.reverse(meters);
+        try (TestLedger second = new TestLedger(life.settings());
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            second.shareDatabaseOf(ledger);
+            for (int round = 0; round < 20; round++) {
+                ledger.run("TRUNCATE event, chain_head, api_key, usage_day");
+                Future<?> byKey = threads.submit(() -> store(keys));
+                Future<?> byMeter =
+                        threads.submit(() -> second.get(RecordWriter.class).write(meters));
+                byKey.get();
+                byMeter.get();
+
+                assertThat(ledger.rows("SELECT count(*) FROM usage_day WHERE owner = 'acme'"))
+                        .containsExactly("40");
+            }
+        }
     }
 
     @Test
