@@ -6,7 +6,7 @@ import dev.keysmith.core.key.Change;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.Retention;
 import dev.keysmith.core.settings.Settings;
-import io.micronaut.context.annotation.Context;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 
 /**
  * The table {@code KEYSMITH_KEYS_TABLE}, one item a key, and the writes of whole items. DynamoDB's TTL removes an item
- * {@code KEYSMITH_RETENTION} (30 days) after its expiry; it never decides whether a key is good. Eager, so that a wrong setting
- * stops the start.
+ * {@code KEYSMITH_RETENTION} (30 days) after its expiry; it never decides whether a key is good. Whatever
+ * uses it is made at the start, and so a wrong setting stops the start.
  */
-@Context
+@Singleton
 final class KeyTable {
 
     private final String name;

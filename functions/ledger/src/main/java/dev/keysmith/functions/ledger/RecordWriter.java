@@ -124,13 +124,19 @@ public final class RecordWriter {
             throw new MalformedRecordException("the record is of neither table");
         }
         KeyChange change = KeyChange.of(record);
+        boolean isNew = false;
         for (LedgerEvent event : change.events()) {
-            if (ledger.append(event) == Appended.CONFLICT) {
+            Appended appended = ledger.append(event);
+            if (appended == Appended.CONFLICT) {
                 return Optional.of(
                         "another event has its place in the ledger: was the table restored or changed by hand?");
             }
+            isNew |= appended == Appended.APPENDED;
         }
-        inventory.apply(change);
+        // What comes again, maybe from before the table was restored, is in the inventory already.
+        if (isNew) {
+            inventory.apply(change, ledger.epochOf(change.events().getLast()));
+        }
         return Optional.empty();
     }
 }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
 final class MediaType {
 
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String CSV = "text/csv";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -35,6 +38,9 @@ final class MediaType {
         }
         if (mediaType.equals("application/json") || mediaType.endsWith("+json")) {
             return json(body);
+        }
+        if (mediaType.equals(CSV)) {
+            return Optional.of(TextNode.valueOf(new String(body, StandardCharsets.UTF_8)));
         }
         throw new IllegalArgumentException("no reader for " + mediaType);
     }

@@ -69,7 +69,8 @@ public final class DatabaseUsers {
             execute(connection, "CREATE ROLE " + quoted(connection, user) + " LOGIN");
         }
         if (hasOtherRights(connection, user)) {
-            throw new IllegalStateException("the database's user " + user + " has rights of its own: it can be no user of the ledger");
+            throw new IllegalStateException(
+                    "the database's user " + user + " has rights of its own: it can be no user of the ledger");
         }
         // The driver hashes it: the database is never sent the password, and logs none.
         connection
@@ -107,7 +108,9 @@ public final class DatabaseUsers {
                 execute(connection, "REVOKE ALL ON ALL " + objects + " IN SCHEMA public FROM " + grantee);
             }
             execute(connection, "REVOKE ALL ON SCHEMA public FROM " + grantee);
-            execute(connection, "REVOKE ALL ON DATABASE " + quoted(connection, connection.getCatalog()) + " FROM " + grantee);
+            execute(
+                    connection,
+                    "REVOKE ALL ON DATABASE " + quoted(connection, connection.getCatalog()) + " FROM " + grantee);
         }
     }
 

@@ -16,11 +16,15 @@ public final class Inventory {
         this.keys = keys;
     }
 
-    /** Takes over what a record says. */
-    public void apply(KeyChange change) {
+    /**
+     * Takes over what a record says.
+     *
+     * @param epoch the epoch of its events
+     */
+    public void apply(KeyChange change, int epoch) {
         // A version that nothing changed is in the inventory already.
         if (change.after().isPresent() && !change.events().isEmpty()) {
-            takeOver(change.after().get(), 0);
+            takeOver(change.after().get(), epoch);
             if (change.before().isEmpty()) {
                 KeyImage key = change.after().get();
                 keys.adoptUsage(key.keyId().value(), key.owner().value());

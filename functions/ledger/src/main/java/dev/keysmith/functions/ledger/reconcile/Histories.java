@@ -26,16 +26,15 @@ public interface Histories extends GenericRepository<EventRow, String> {
     Optional<EventRow> findWaiting(String keyId);
 
     /** Keys whose history has no end yet, or has events that wait, in the order of their ids. */
-    @Query(
-            value = """
+    @Query(value = """
             SELECT key_id FROM chain_head WHERE key_id > :after AND (pending > 0 OR step <> 2)
-            ORDER BY key_id LIMIT :size""",
-            nativeQuery = true)
+            ORDER BY key_id LIMIT :size""", nativeQuery = true)
     List<String> findOpen(String after, int size);
 
     /** Moves the waiting events of a life into another epoch; an epoch is not in their seals. */
     @Query(
-            value = "UPDATE event SET epoch = :epoch WHERE key_id = :keyId AND created_at = :createdAt AND link IS NULL",
+            value =
+                    "UPDATE event SET epoch = :epoch WHERE key_id = :keyId AND created_at = :createdAt AND link IS NULL",
             nativeQuery = true)
     void moveWaiting(String keyId, Instant createdAt, int epoch);
 }

@@ -120,15 +120,16 @@ final class KeyReconciler {
         return switch (image.orElse(null)) {
             case KeyImage.Live live -> StateText.changes(gap, before, KeyState.of(live));
             case KeyImage.Tombstone tombstone ->
-                StateText.changes(gap, status(before.status()), status(KeyState.of(tombstone).status()));
+                StateText.changes(
+                        gap,
+                        status(before.status()),
+                        status(KeyState.of(tombstone).status()));
             case null -> StateText.changes(gap, before, before);
         };
     }
 
     private static KeyState status(String status) {
-        return status.isEmpty()
-                ? KeyState.NONE
-                : new KeyState(StateText.fields("{\"status\":\"" + status + "\"}"));
+        return status.isEmpty() ? KeyState.NONE : new KeyState(StateText.fields("{\"status\":\"" + status + "\"}"));
     }
 
     private static Optional<KeyState> state(InventoryRow key) {
@@ -139,7 +140,10 @@ final class KeyReconciler {
         return image.map(KeyImage::owner)
                 .or(() -> known.map(InventoryRow::owner).map(Owner::new))
                 .or(() -> histories.findLast(keyId.value()).map(EventRow::owner).map(Owner::new))
-                .or(() -> histories.findWaiting(keyId.value()).map(EventRow::owner).map(Owner::new))
+                .or(() -> histories
+                        .findWaiting(keyId.value())
+                        .map(EventRow::owner)
+                        .map(Owner::new))
                 .orElseThrow();
     }
 }

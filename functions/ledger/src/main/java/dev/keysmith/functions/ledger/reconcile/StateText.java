@@ -16,9 +16,8 @@ import java.util.TreeMap;
 /** JSON objects as the ledger writes them, field by field. */
 final class StateText {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private StateText() {}
 
@@ -45,9 +44,7 @@ final class StateText {
     /** The changes of a {@code reconciled} event: which versions are lost, and what differs. */
     static String changes(Gap gap, KeyState before, KeyState after) {
         SortedMap<String, String> changes = fields(before.changesTo(after));
-        changes.put(
-                "gap",
-                "{\"from_version\":%d,\"to_version\":%d}".formatted(gap.fromVersion(), gap.toVersion()));
+        changes.put("gap", "{\"from_version\":%d,\"to_version\":%d}".formatted(gap.fromVersion(), gap.toVersion()));
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();

@@ -24,7 +24,8 @@ final class EventReader {
     ReportPage<ReportedEvent> list(EventFilter filter, int limit, Optional<EventPlace> after) {
         EventPlace end = EventPlace.before(filter.to());
         // The end of the range is a place like a cursor: the earlier one counts.
-        EventPlace before = after.filter(place -> place.at().isBefore(filter.to())).orElse(end);
+        EventPlace before =
+                after.filter(place -> place.at().isBefore(filter.to())).orElse(end);
         return page(Outage.guard(() -> find(filter, before, limit + 1)), limit);
     }
 
@@ -74,8 +75,7 @@ final class EventReader {
     }
 
     private boolean exists(KeyId keyId, Whose whose) {
-        EventFilter all =
-                new EventFilter(whose, Optional.empty(), Optional.empty(), ALWAYS, EventPlace.END.at());
+        EventFilter all = new EventFilter(whose, Optional.empty(), Optional.empty(), ALWAYS, EventPlace.END.at());
         return !Outage.guard(() -> findOfKey(keyId, all, EventPlace.END, 1)).isEmpty();
     }
 }

@@ -29,8 +29,8 @@ final class KeyReportReader {
         Instant now = clock.instant();
         Instant until = now.plus(within);
         KeyPlace place = after.orElseGet(() -> KeyPlace.before(now));
-        List<ReportedKey> found = Outage.guard(() ->
-                keys.findExpiring(whose.ownerOrNull(), now, until, place.time(), place.keyId(), limit + 1));
+        List<ReportedKey> found = Outage.guard(
+                () -> keys.findExpiring(whose.ownerOrNull(), now, until, place.time(), place.keyId(), limit + 1));
         return page(found, limit, ReportedKey::expiresAt);
     }
 
@@ -39,8 +39,8 @@ final class KeyReportReader {
         Instant now = clock.instant();
         Instant since = now.minus(idle);
         KeyPlace place = after.orElseGet(() -> KeyPlace.before(Instant.EPOCH));
-        List<ReportedKey> found = Outage.guard(() ->
-                keys.findUnused(whose.ownerOrNull(), now, since, place.time(), place.keyId(), limit + 1));
+        List<ReportedKey> found = Outage.guard(
+                () -> keys.findUnused(whose.ownerOrNull(), now, since, place.time(), place.keyId(), limit + 1));
         return page(found, limit, ReportedKey::idleSince);
     }
 

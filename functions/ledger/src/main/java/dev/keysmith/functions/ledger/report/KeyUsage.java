@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface KeyUsage extends GenericRepository<CallsOfKey, String> {
 
-    // One key after the other, until the page is full: a join would sum up all keys first. What a key was used for while it was another
+    // One key after the other, until the page is full: a join would sum up all keys first. What a key was used for
+    // while it was another
     // owner's is not counted.
     /** The keys after a place. */
     @Query("""

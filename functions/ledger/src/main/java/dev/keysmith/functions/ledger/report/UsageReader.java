@@ -33,15 +33,14 @@ final class UsageReader {
         LocalDate last = newest.minusDays(limit - 1L);
         LocalDate oldest = last.isAfter(range.from()) ? last : range.from();
         List<CallsOfDay> found = Outage.guard(() -> days.find(whose.ownerOrNull(), newest, oldest));
-        return new ReportPage<>(
-                found, Optional.of(oldest.toString()).filter(_ -> oldest.isAfter(range.from())));
+        return new ReportPage<>(found, Optional.of(oldest.toString()).filter(_ -> oldest.isAfter(range.from())));
     }
 
     /** By key, in the order of key ids; the cursor is the last key id shown. */
     ReportPage<CallsOfKey> byKey(Whose whose, DayRange range, int limit, Optional<KeyId> after) {
         String place = after.map(KeyId::value).orElse(BEGINNING);
-        List<CallsOfKey> found = Outage.guard(
-                () -> keys.find(whose.ownerOrNull(), range.from(), range.to(), place, limit + 1));
+        List<CallsOfKey> found =
+                Outage.guard(() -> keys.find(whose.ownerOrNull(), range.from(), range.to(), place, limit + 1));
         return ReportPage.of(found, limit, CallsOfKey::keyId);
     }
 

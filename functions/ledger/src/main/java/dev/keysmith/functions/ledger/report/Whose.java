@@ -24,7 +24,8 @@ record Whose(Optional<Owner> owner) {
     }
 
     /** The only owner; null for everyone's. */
-    @Nullable String ownerOrNull() {
+    @Nullable
+    String ownerOrNull() {
         return owner.map(Owner::value).orElse(null);
     }
 }

@@ -63,6 +63,11 @@ public final class LedgerWriter {
         return Appended.APPENDED;
     }
 
+    /** The epoch of what the streams tell of a key at this position, within the caller's transaction. */
+    public int epochOf(LedgerEvent event) {
+        return epochOf(event, lockHead(event.keyId().value()));
+    }
+
     /** A version that came before a restored table began to count again is of the epoch before. */
     private static int epochOf(LedgerEvent event, ChainHead head) {
         EventPosition position = event.position();

@@ -59,9 +59,7 @@ public final class TaskLog {
             return type + ": SQLSTATE " + sql.getSQLState();
         }
         boolean mayBeQuoted = !(cause instanceof JacksonException)
-                && (type.startsWith("dev.keysmith.")
-                        || type.startsWith("software.amazon.awssdk.")
-                        || isOurs(cause));
+                && (type.startsWith("dev.keysmith.") || type.startsWith("software.amazon.awssdk.") || isOurs(cause));
         return mayBeQuoted ? type + ": " + cause.getMessage() : type;
     }
 

@@ -64,7 +64,8 @@ final class TaskReader {
                     case "expire" -> new Task.Expire();
                     case "checkpoint" -> new Task.Checkpoint();
                     case "verify" -> new Task.Verify(takeText("checkpoint").map(TaskReader::checkpoint));
-                    case "reconcile" -> new Task.Reconcile(takeSeconds("older_than_seconds").orElse(OLDER_THAN));
+                    case "reconcile" ->
+                        new Task.Reconcile(takeSeconds("older_than_seconds").orElse(OLDER_THAN));
                     case "dead_letters" -> new Task.DeadLetters();
                     case "replay" -> new Task.Replay(takeText("id"));
                     default -> throw new TaskException("unknown task: " + name);

@@ -186,7 +186,8 @@ final class DatabaseUsersTest {
                 .as(sql)
                 .isInstanceOfSatisfying(
                         // insufficient_privilege
-                        SQLException.class, refusal -> assertThat(refusal.getSQLState()).isEqualTo("42501"));
+                        SQLException.class,
+                        refusal -> assertThat(refusal.getSQLState()).isEqualTo("42501"));
     }
 
     private void run(String user, String sql) throws SQLException {
@@ -206,12 +207,16 @@ final class DatabaseUsersTest {
 
     /** Whether a user's verifier is of this password (RFC 5802): the tests' server lets everybody in. */
     private boolean isPassword(String user, String password) {
-        String verifier = ledger.rows("SELECT rolpassword FROM pg_authid WHERE rolname = '" + user + "'").getFirst();
+        String verifier = ledger.rows("SELECT rolpassword FROM pg_authid WHERE rolname = '" + user + "'")
+                .getFirst();
         String[] parts = verifier.split("[$:]");
         try {
             byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(new PBEKeySpec(
-                            password.toCharArray(), Base64.getDecoder().decode(parts[2]), Integer.parseInt(parts[1]), 256))
+                            password.toCharArray(),
+                            Base64.getDecoder().decode(parts[2]),
+                            Integer.parseInt(parts[1]),
+                            256))
                     .getEncoded();
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(salted, "HmacSHA256"));

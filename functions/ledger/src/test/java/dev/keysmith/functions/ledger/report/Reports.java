@@ -51,12 +51,11 @@ final class Reports implements AutoCloseable {
     }
 
     private static FunctionUnderTest start(TestClock clock) {
-        // Only what the function has in its environment. The table is no more than a name that every function gets.
+        // Only what the function has in its environment.
         return new FunctionUnderTest(ApiFunction.contextBuilder()
                 .environmentPropertySource(false)
                 .properties(Map.of(
                         "aws.region", "us-east-1",
-                        "keysmith.keys-table", "keysmith-keys",
                         "keysmith.database-secret", "database",
                         "keysmith.database-tls", "disable"))
                 .beanDefinitions(RuntimeBeanDefinition.builder(InstantSource.class, () -> clock)
