@@ -70,7 +70,10 @@ final class Ledger {
     JsonNode task(String event) {
         URI function = URI.create(handle.stack().lambda() + "/2015-03-31/functions/ledger-task/invocations");
         HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(function).POST(HttpRequest.BodyPublishers.ofString(event)));
+                send(HttpRequest.newBuilder(function)
+                        // Who asks is seen by nobody; that something is signed, is.
+                        .header("authorization", "AWS4-HMAC-SHA256 Credential=local")
+                        .POST(HttpRequest.BodyPublishers.ofString(event)));
         assertThat(answer.headers().firstValue("x-amz-function-error"))
                 .as(answer.body())
                 .isEmpty();
