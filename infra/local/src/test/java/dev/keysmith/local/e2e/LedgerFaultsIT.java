@@ -68,8 +68,9 @@ class LedgerFaultsIT {
             for (int kill = 0; kill < Scale.kills(); kill++) {
                 Ledger.await(PATIENCE, () -> !ledgers().isEmpty());
                 Thread.sleep(random.nextInt(Scale.longestPauseBetweenKills()));
-                ledgers().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-                Ledger.await(PATIENCE, () -> ledgers().stream().noneMatch(LedgerFaultsIT::isAlive));
+                List<Long> killed = ledgers();
+                killed.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+                Ledger.await(PATIENCE, () -> killed.stream().noneMatch(LedgerFaultsIT::isAlive));
             }
         });
         assertEveryChangeIsThereOnce("ledger killed " + Scale.kills() + " times");
