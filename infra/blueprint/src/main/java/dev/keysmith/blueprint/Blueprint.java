@@ -218,11 +218,11 @@ public record Blueprint(
                         PROXY_HANDLER,
                         512,
                         PROXY_TIMEOUT,
+                        // The core wants to know its table at the start, also where nothing of it is read.
                         Map.of(
-                                "KEYSMITH_DATABASE_SECRET",
-                                naming.databaseReaderSecret(),
-                                "JAVA_TOOL_OPTIONS",
-                                JAVA_OPTIONS),
+                                "KEYSMITH_DATABASE_SECRET", naming.databaseReaderSecret(),
+                                "KEYSMITH_KEYS_TABLE", naming.keysTable(),
+                                "JAVA_TOOL_OPTIONS", JAVA_OPTIONS),
                         FunctionPermissions.reports(naming)));
     }
 

@@ -26,6 +26,12 @@ final class MainTest {
                 "rotate-secret",
                 "rotate-secret admin-key",
                 "rotate-secret signing --wiat",
+                "ledger",
+                "ledger verfy",
+                "ledger verify --checkpoint",
+                "ledger reconcile --older-than soon",
+                "ledger reconcile --older-than -PT1S",
+                "ledger checkpoint elsewhere",
                 "lokal"
             })
     void wrongOptionIsToldInOneLine(String line) {
@@ -46,6 +52,15 @@ final class MainTest {
     @Test
     void withoutAStackThereIsNothingToRotate() {
         assertThat(run("rotate-secret", "signing")).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).contains("no stack runs here").contains("./keysmith local");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ledger verify", "ledger checkpoint", "ledger reconcile", "ledger dead-letters --replay"})
+    void withoutAStackThereIsNoLedger(String line) {
+        assertThat(run(line.split(" ", -1))).isEqualTo(1);
 
         assertThat(err.toString(UTF_8)).contains("no stack runs here").contains("./keysmith local");
     }

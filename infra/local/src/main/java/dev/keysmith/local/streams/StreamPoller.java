@@ -211,10 +211,11 @@ final class StreamPoller implements AutoCloseable {
         positions.advance(streamArn, shardId, last.dynamodb().sequenceNumber());
     }
 
-    /** DynamoDB Local rounds the time down to the minute: within that, a record is as old as it is known here. */
+    /** DynamoDB Local rounds the time of a record down to the minute: it is taken for the latest that it can be. */
     private Instant since(Instant created) {
+        Instant latest = created.plus(ROUNDING);
         Instant now = clock.instant();
-        return created.isBefore(now.minus(ROUNDING)) ? created : now;
+        return latest.isBefore(now) ? latest : now;
     }
 
     private boolean isWanted(Record record) {

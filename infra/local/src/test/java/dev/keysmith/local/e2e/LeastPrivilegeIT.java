@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -76,10 +77,30 @@ class LeastPrivilegeIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger", "reports"})
+    void whoStoresOrReportsReadsTheSecretOfItsOwnDatabaseUserAlone(String function) {
+        String own = function.equals("ledger") ? naming.databaseWriterSecret() : naming.databaseReaderSecret();
+        assertThat(read(function, own)).contains("password");
+        List<String> others = new ArrayList<>(List.of(
+                naming.databaseOwnerSecret(),
+                naming.databaseWriterSecret(),
+                naming.databaseReaderSecret(),
+                naming.verificationSecret(),
+                naming.signingSecret(),
+                naming.adminKeySecret()));
+        others.remove(own);
+        for (String secret : others) {
+            assertThatExceptionOfType(SecretsManagerException.class)
+                    .isThrownBy(() -> read(function, secret))
+                    .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
+        }
+    }
+
     /** What is not in an artifact cannot be used by who breaks into it. */
     @Test
     void artifactsOfWhatDoesNotSignHoldNothingThatSigns() throws IOException {
-        for (String module : List.of("authorizer", "functions/revoke", "functions/manage")) {
+        for (String module : List.of("authorizer", "functions/revoke", "functions/manage", "functions/ledger")) {
             Path zip = Path.of("../..", module, "target", "function.zip");
             try (ZipFile artifact = new ZipFile(zip.toFile())) {
                 assertThat(artifact.stream().map(ZipEntry::getName))
@@ -96,6 +117,7 @@ class LeastPrivilegeIT {
         useTokens(handle.api(), handle.adminKey());
         RotatedStack.rotate(handle.stack(), naming.verificationSecret());
         RotatedStack.rotate(handle.stack(), naming.signingSecret());
+        useTheLedger(handle.api(), handle.adminKey());
 
         Set<AwsCall> calls =
                 counters.stream().flatMap(counter -> counter.calls().stream()).collect(Collectors.toSet());
@@ -151,6 +173,13 @@ class LeastPrivilegeIT {
         assertThat(api.post("/v1/keys/revoke", "{\"owner\":\"bulk\"}", "x-api-key", admin)
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** That it has events shows that the ledger called what it needs, too. */
+    private static void useTheLedger(Api api, String admin) {
+        while (api.get("/v1/events", "x-api-key", admin).json().path("events").isEmpty()) {
+            LockSupport.parkNanos(50_000_000);
+        }
     }
 
     private String read(String function, String secret) {

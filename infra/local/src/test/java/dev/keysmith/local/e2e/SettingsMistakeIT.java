@@ -43,12 +43,25 @@ class SettingsMistakeIT {
                 arguments("rotate-secret", "KEYSMITH_SIGNING_ALGORITHM", "none"),
                 arguments("rotate-secret", "KEYSMITH_ROTATION_SLACK", "30"),
                 arguments("rotate-secret", "KEYSMITH_SECRET_MAX_AGE", "-PT5M"));
+        Stream<Arguments> ofLedger = Stream.of(
+                arguments("ledger", "KEYSMITH_KEYS_TABLE", null),
+                arguments("ledger", "KEYSMITH_STATE_TABLE", null),
+                arguments("ledger", "KEYSMITH_LEDGER_SECRET", null),
+                arguments("ledger", "KEYSMITH_DATABASE_SECRET", null),
+                arguments("ledger", "KEYSMITH_DATABASE_TLS", "prefer"),
+                arguments("ledger", "KEYSMITH_LEDGER_STORE", "ftp://store"),
+                arguments("ledger-task", "KEYSMITH_DATABASE_SECRET", "a secret"),
+                arguments("ledger-task", "KEYSMITH_DATABASE_WRITER_SECRET", null),
+                arguments("ledger-task", "KEYSMITH_DATABASE_READER_SECRET", null),
+                arguments("ledger-task", "KEYSMITH_LEDGER_STORE", null),
+                arguments("reports", "KEYSMITH_DATABASE_SECRET", null),
+                arguments("reports", "KEYSMITH_DATABASE_TLS", "off"));
         Stream<Arguments> ofAll = Stream.of("authorizer", "issue", "refresh", "revoke", "manage")
                 .flatMap(function -> Stream.of(
                         arguments(function, "KEYSMITH_KEYS_TABLE", null),
                         arguments(function, "KEYSMITH_KEY_PREFIX", "k s"),
                         arguments(function, "KEYSMITH_SECRET_MAX_AGE", "-PT5M")));
-        return Stream.of(ofOne, ofRotation, ofAll).flatMap(arguments -> arguments);
+        return Stream.of(ofOne, ofRotation, ofLedger, ofAll).flatMap(arguments -> arguments);
     }
 
     @ParameterizedTest(name = "{0}: {1}={2}")

@@ -49,11 +49,13 @@ class StackProcessIT {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stateFile())))
                 .isEqualTo("rw-------");
         List<ProcessHandle> functions = useEveryFunction();
+        ProcessHandle database = database();
 
         launcher.destroy();
 
         assertThat(launcher.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(functions).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(database.isAlive()).isFalse();
         assertThat(stateFile()).doesNotExist();
     }
 
@@ -62,6 +64,7 @@ class StackProcessIT {
         Process launcher = startAndAwaitReady();
         String admin = state().get("admin_key").asText();
         List<ProcessHandle> functions = useEveryFunction();
+        ProcessHandle database = database();
 
         launcher.destroyForcibly();
 
@@ -69,7 +72,9 @@ class StackProcessIT {
             assertThat(function.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .isNotNull();
         }
+        // PostgreSQL is a daemon: it goes on, until the next start ends it.
         startAndAwaitReady();
+        assertThat(database.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
         assertThat(state().get("admin_key").asText()).isEqualTo(admin);
         assertThat(useEveryFunction()).isNotEmpty();
     }
@@ -89,6 +94,45 @@ class StackProcessIT {
         useEveryFunction();
     }
 
+    @Test
+    void ledgerIsVerifiedAndSecuredByCommandsOfItsOwn() throws Exception {
+        startAndAwaitReady();
+        useEveryFunction();
+        Path kept = project.resolve("kept.json");
+
+        assertThat(run("ledger", "checkpoint", "--output", kept.toString()))
+                .first()
+                .asString()
+                .matches("checkpoints/\\d+\\.json: \\d+ events of \\d+ keys, at .+Z");
+        assertThat(run("ledger", "verify")).last().isEqualTo("Every event is as it was stored");
+        // As from where its administrators cannot write: the store has lost its own.
+        try (var files = Files.list(project.resolve(".keysmith/ledger/checkpoints"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(run("ledger", "verify", "--checkpoint", kept.toString()))
+                .last()
+                .isEqualTo("Every event is as it was stored");
+        assertThat(run("ledger", "reconcile", "--older-than", "PT1H")).first().asString().contains("0 reconciled");
+        assertThat(run("ledger", "dead-letters")).containsExactly("No record was put aside");
+        assertThat(run("ledger", "dead-letters", "--replay")).containsExactly("0 replayed");
+    }
+
+    /** Runs a command that succeeds; what it wrote. */
+    private List<String> run(String... arguments) throws Exception {
+        Process command = java(arguments).redirectErrorStream(true).start();
+        launchers.add(command);
+        List<String> lines = command.inputReader().lines().toList();
+        assertThat(command.waitFor()).as(lines.toString()).isZero();
+        return lines;
+    }
+
+    private ProcessHandle database() throws IOException {
+        String id = Files.readAllLines(project.resolve(".keysmith/postgresql/data/postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(id)).orElseThrow();
+    }
+
     /** Calls every function that has routes once; the processes that the state file names then. */
     private List<ProcessHandle> useEveryFunction() throws IOException {
         String admin = state().get("admin_key").asText();
@@ -99,10 +143,11 @@ class StackProcessIT {
                             .status())
                     .isEqualTo(200);
             assertThat(api.revoke(admin, key.keyId()).status()).isEqualTo(200);
+            assertThat(api.get("/v1/events", "x-api-key", admin).status()).isEqualTo(200);
         }
         List<ProcessHandle> processes = new ArrayList<>();
         JsonNode functions = state().get("functions");
-        for (String name : List.of("authorizer", "issue", "refresh", "revoke", "manage")) {
+        for (String name : List.of("authorizer", "issue", "refresh", "revoke", "manage", "ledger", "ledger-task", "reports")) {
             assertThat(functions.get(name)).as(name).isNotEmpty();
         }
         // And what rotates secrets, where it runs: a start that finds its secrets does not need it.

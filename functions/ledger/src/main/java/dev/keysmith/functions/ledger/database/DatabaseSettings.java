@@ -2,14 +2,15 @@ package dev.keysmith.functions.ledger.database;
 
 import dev.keysmith.core.secret.SecretAges;
 import dev.keysmith.core.settings.Settings;
-import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Context;
 import java.util.Set;
 
 /**
  * How the database is reached: {@code KEYSMITH_DATABASE_SECRET} names the secret of its user, {@code KEYSMITH_DATABASE_TLS} is
- * {@code verify-full} (the default) or {@code disable}, for a database on the same machine.
+ * {@code verify-full} (the default) or {@code disable}, for a database on the same machine. Read at the start, before anybody needs a
+ * connection, so that a wrong setting stops it.
  */
-@Singleton
+@Context
 final class DatabaseSettings {
 
     private static final String TLS = "keysmith.database-tls";

@@ -36,9 +36,10 @@ final class PlanLog implements AutoCloseable {
     private final Path folder;
     private final EmbeddedPostgres server;
 
-    PlanLog() {
+    /** With its log in an empty folder. */
+    PlanLog(Path folder) {
+        this.folder = folder;
         try {
-            folder = Files.createTempDirectory("plans");
             server = EmbeddedPostgres.builder()
                     .setServerConfig("logging_collector", "on")
                     .setServerConfig("log_directory", folder.toString())

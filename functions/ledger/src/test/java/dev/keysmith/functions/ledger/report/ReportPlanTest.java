@@ -8,12 +8,14 @@ import dev.keysmith.core.credential.Principal;
 import dev.keysmith.functions.api.testing.Answer;
 import dev.keysmith.functions.api.testing.TestEvent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,8 +35,13 @@ final class ReportPlanTest {
     /** Where an index leaves a few pages at most, PostgreSQL may read these and sort them. */
     private static final int MOST_SORTED = 300;
 
-    private final PlanLog plans = new PlanLog();
-    private final Reports reports = Reports.on(plans.secret());
+    private final PlanLog plans;
+    private final Reports reports;
+
+    ReportPlanTest(@TempDir Path log) {
+        plans = new PlanLog(log);
+        reports = Reports.on(plans.secret());
+    }
 
     @BeforeAll
     void fill() {
