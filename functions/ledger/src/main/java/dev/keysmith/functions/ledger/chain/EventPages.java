@@ -9,22 +9,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** All events, in the order of key id and position. */
+/** All events, in the order of key id and position. A page's size is told: not knowing it, the database may sort everything for each page. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 public interface EventPages extends GenericRepository<EventRow, String> {
 
     /** The first page. */
     @Query("""
             SELECT * FROM event
-            ORDER BY key_id, created_at, epoch, version, step LIMIT :size""")
-    List<EventRow> first(int size);
+            ORDER BY key_id, created_at, epoch, version, step LIMIT 1000""")
+    List<EventRow> first();
 
     /** The page after an event. */
     @Query("""
             SELECT * FROM event
             WHERE (key_id, created_at, epoch, version, step) > (:keyId, :createdAt, :epoch, :version, :step)
-            ORDER BY key_id, created_at, epoch, version, step LIMIT :size""")
-    List<EventRow> after(String keyId, Instant createdAt, int epoch, long version, int step, int size);
+            ORDER BY key_id, created_at, epoch, version, step LIMIT 1000""")
+    List<EventRow> after(String keyId, Instant createdAt, int epoch, long version, int step);
 
     /** The event of a key that comes after another. */
     @Query("""

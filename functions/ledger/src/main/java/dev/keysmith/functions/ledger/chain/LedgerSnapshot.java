@@ -14,8 +14,6 @@ import java.util.function.Supplier;
 @Singleton
 final class LedgerSnapshot {
 
-    private static final int PAGE = 1_000;
-
     private final TransactionOperations<Connection> transactions;
     private final EventPages events;
     private final HeadPages heads;
@@ -37,14 +35,13 @@ final class LedgerSnapshot {
     /** All events, in the order of key id and position. */
     Cursor<EventRow> events() {
         return new Cursor<>(last -> last.map(
-                        row -> events.after(row.keyId(), row.createdAt(), row.epoch(), row.version(), row.step(), PAGE))
-                .orElseGet(() -> events.first(PAGE)));
+                        row -> events.after(row.keyId(), row.createdAt(), row.epoch(), row.version(), row.step()))
+                .orElseGet(() -> events.first()));
     }
 
     /** All heads, in the order of key id. */
     Cursor<ChainHead> heads() {
-        return new Cursor<>(
-                last -> last.map(head -> heads.after(head.keyId(), PAGE)).orElseGet(() -> heads.first(PAGE)));
+        return new Cursor<>(last -> last.map(head -> heads.after(head.keyId())).orElseGet(() -> heads.first()));
     }
 
     /** The event of the same key that comes next. */

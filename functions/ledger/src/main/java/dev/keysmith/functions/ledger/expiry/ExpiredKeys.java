@@ -12,12 +12,12 @@ import java.util.List;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 public interface ExpiredKeys extends GenericRepository<InventoryRow, String> {
 
-    /** Active keys whose expiry is not in the ledger, in the order of expiry and key id, after this one. */
+    /** Active keys whose expiry is not in the ledger, in the order of expiry and key id, after this one: a page of them. */
     @Query("""
             SELECT key_id, owner, status, name, role, environment, created_at, expires_at, version, epoch, state, expiry_recorded
             FROM api_key
             WHERE status = 'active' AND NOT expiry_recorded AND expires_at <= :until
                 AND (expires_at, key_id) > (:afterExpiresAt, :afterKeyId)
-            ORDER BY expires_at, key_id LIMIT :size""")
-    List<InventoryRow> find(Instant until, Instant afterExpiresAt, String afterKeyId, int size);
+            ORDER BY expires_at, key_id LIMIT 500""")
+    List<InventoryRow> find(Instant until, Instant afterExpiresAt, String afterKeyId);
 }

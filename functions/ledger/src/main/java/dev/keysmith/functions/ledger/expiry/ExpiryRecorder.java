@@ -29,8 +29,6 @@ public final class ExpiryRecorder {
     /** How far a function's clock may be behind ours: a refresh by such a one may still come, at a time before the expiry. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
-    private static final int PAGE = 500;
-
     private final ExpiredKeys keys;
     private final KeyTableReader table;
     private final LedgerWriter ledger;
@@ -57,11 +55,11 @@ public final class ExpiryRecorder {
     public long record() {
         Instant until = clock.instant().minus(SLACK);
         long count = 0;
-        List<InventoryRow> page = keys.find(until, Instant.EPOCH, "", PAGE);
+        List<InventoryRow> page = keys.find(until, Instant.EPOCH, "");
         while (!page.isEmpty()) {
             count += page.stream().filter(this::record).count();
             InventoryRow last = page.getLast();
-            page = keys.find(until, expiresAt(last), last.keyId(), PAGE);
+            page = keys.find(until, expiresAt(last), last.keyId());
         }
         return count;
     }

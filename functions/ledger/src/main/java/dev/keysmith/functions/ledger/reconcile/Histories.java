@@ -25,11 +25,11 @@ public interface Histories extends GenericRepository<EventRow, String> {
             ORDER BY created_at, epoch, version, step LIMIT 1""")
     Optional<EventRow> findWaiting(String keyId);
 
-    /** Keys whose history has no end yet, or has events that wait, in the order of their ids. */
+    /** Keys whose history has no end yet, or has events that wait, in the order of their ids: a page of them. */
     @Query(value = """
             SELECT key_id FROM chain_head WHERE key_id > :after AND (pending > 0 OR step <> 2)
-            ORDER BY key_id LIMIT :size""", nativeQuery = true)
-    List<String> findOpen(String after, int size);
+            ORDER BY key_id LIMIT 1000""", nativeQuery = true)
+    List<String> findOpen(String after);
 
     /** Moves the waiting events of a life into another epoch; an epoch is not in their seals. */
     @Query(

@@ -24,7 +24,6 @@ import java.util.Set;
 public final class Reconciler {
 
     private static final int MOST_GAPS = 100;
-    private static final int PAGE = 1_000;
 
     private final Histories histories;
     private final KeyTableReader table;
@@ -88,10 +87,10 @@ public final class Reconciler {
 
     private Set<String> openKeys() {
         Set<String> open = new HashSet<>();
-        List<String> page = histories.findOpen("", PAGE);
+        List<String> page = histories.findOpen("");
         while (!page.isEmpty()) {
             open.addAll(page);
-            page = histories.findOpen(page.getLast(), PAGE);
+            page = histories.findOpen(page.getLast());
         }
         return open;
     }

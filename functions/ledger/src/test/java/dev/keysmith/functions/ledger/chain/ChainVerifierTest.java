@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -90,6 +91,24 @@ final class ChainVerifierTest {
 
         ledger.sql("UPDATE event SET actor = 'x' WHERE key_id = '%s' AND version = 2".formatted(key(1_100)));
         assertFinding(verify(), Kind.ALTERED, 1_100, 2);
+    }
+
+    @Test
+    void pagesAreReadFromAnIndexWhateverThePlan() {
+        ledger.sql("""
+                INSERT INTO event SELECT lpad(md5(n::text), 16), created_at, 0, n, 0, action, owner, actor, actor_owner, source_ip,
+                    request_id, reason, at, changes, hmac_key, seal, link
+                FROM event, generate_series(1, 20000) n WHERE key_id = '%s' AND version = 1""".formatted(key(1)));
+        ledger.sql("ANALYZE event");
+
+        for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
+            List<String> plan = ledger.plan(mode, """
+                    SELECT * FROM event
+                    WHERE (key_id, created_at, epoch, version, step) > ($1, $2, $3, $4, $5)
+                    ORDER BY key_id, created_at, epoch, version, step LIMIT 1000""", "('5', now(), 0, 1, 0)");
+            assertThat(plan).as(mode).anyMatch(line -> line.contains("Index Scan using event_pkey"));
+            assertThat(plan).as(mode).noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan"));
+        }
     }
 
     @Test

@@ -5,7 +5,9 @@ import dev.keysmith.functions.ledger.store.LedgerWriter;
 import dev.keysmith.functions.ledger.testing.TestLedger;
 import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A ledger in the hands of somebody who may do everything in the database, and has none of the ledger's keys. */
@@ -39,6 +41,24 @@ final class TamperedLedger implements AutoCloseable {
             try (Statement sql = status.getConnection().createStatement()) {
                 return sql.executeUpdate(statement);
             }
+        });
+    }
+
+    /** How the database goes about a query with parameters. */
+    List<String> plan(String mode, String query, String parameters) {
+        return transactions.executeWrite(status -> {
+            List<String> lines = new ArrayList<>();
+            try (Statement sql = status.getConnection().createStatement()) {
+                sql.execute("SET LOCAL plan_cache_mode = " + mode);
+                sql.execute("PREPARE page (text, timestamptz, int, bigint, int) AS " + query);
+                try (ResultSet plan = sql.executeQuery("EXPLAIN EXECUTE page " + parameters)) {
+                    while (plan.next()) {
+                        lines.add(plan.getString(1));
+                    }
+                }
+                sql.execute("DEALLOCATE page");
+            }
+            return lines;
         });
     }
 
