@@ -57,8 +57,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"ledger verify", "ledger checkpoint", "ledger reconcile", "ledger dead-letters --replay"})
+    @ValueSource(strings = {"ledger verify", "ledger checkpoint", "ledger reconcile", "ledger dead-letters --replay"})
     void withoutAStackThereIsNoLedger(String line) {
         assertThat(run(line.split(" ", -1))).isEqualTo(1);
 

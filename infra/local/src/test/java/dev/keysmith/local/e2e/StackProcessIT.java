@@ -114,7 +114,10 @@ class StackProcessIT {
         assertThat(run("ledger", "verify", "--checkpoint", kept.toString()))
                 .last()
                 .isEqualTo("Every event is as it was stored");
-        assertThat(run("ledger", "reconcile", "--older-than", "PT1H")).first().asString().contains("0 reconciled");
+        assertThat(run("ledger", "reconcile", "--older-than", "PT1H"))
+                .first()
+                .asString()
+                .contains("0 reconciled");
         assertThat(run("ledger", "dead-letters")).containsExactly("No record was put aside");
         assertThat(run("ledger", "dead-letters", "--replay")).containsExactly("0 replayed");
     }
@@ -129,7 +132,8 @@ class StackProcessIT {
     }
 
     private ProcessHandle database() throws IOException {
-        String id = Files.readAllLines(project.resolve(".keysmith/postgresql/data/postmaster.pid")).getFirst();
+        String id = Files.readAllLines(project.resolve(".keysmith/postgresql/data/postmaster.pid"))
+                .getFirst();
         return ProcessHandle.of(Long.parseLong(id)).orElseThrow();
     }
 
@@ -147,7 +151,8 @@ class StackProcessIT {
         }
         List<ProcessHandle> processes = new ArrayList<>();
         JsonNode functions = state().get("functions");
-        for (String name : List.of("authorizer", "issue", "refresh", "revoke", "manage", "ledger", "ledger-task", "reports")) {
+        for (String name :
+                List.of("authorizer", "issue", "refresh", "revoke", "manage", "ledger", "ledger-task", "reports")) {
             assertThat(functions.get(name)).as(name).isNotEmpty();
         }
         // And what rotates secrets, where it runs: a start that finds its secrets does not need it.

@@ -88,9 +88,9 @@ final class InvokeApiIT {
     /** A web page can make a browser send requests to this machine, but none with this header. */
     @Test
     void requestThatIsNotSignedIsRefused() throws Exception {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(api.endpoint()
-                        .resolve("/2015-03-31/functions/obedient/invocations"))
-                .POST(HttpRequest.BodyPublishers.ofString("echo 1")));
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(api.endpoint().resolve("/2015-03-31/functions/obedient/invocations"))
+                        .POST(HttpRequest.BodyPublishers.ofString("echo 1")));
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).doesNotContain("echo");
@@ -119,8 +119,7 @@ final class InvokeApiIT {
     }
 
     private static HttpRequest.Builder request(String function, String event) {
-        return HttpRequest.newBuilder(
-                        api.endpoint().resolve("/2015-03-31/functions/" + function + "/invocations"))
+        return HttpRequest.newBuilder(api.endpoint().resolve("/2015-03-31/functions/" + function + "/invocations"))
                 .header("Authorization", SIGNED)
                 .POST(HttpRequest.BodyPublishers.ofString(event));
     }

@@ -11,13 +11,11 @@ import dev.keysmith.local.aws.LocalAws;
 import dev.keysmith.local.dynamodb.DynamoDbServer;
 import dev.keysmith.local.dynamodb.Tables;
 import dev.keysmith.local.lambda.InvocationResult;
-import dev.keysmith.local.lambda.LambdaFunction;
 import dev.keysmith.local.lambda.LambdaHost;
 import dev.keysmith.local.lambda.LambdaHostSettings;
 import dev.keysmith.local.lambda.TestFunctions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -301,13 +299,7 @@ final class EventSourcesIT {
         Files.createFile(folder.resolve("hang"));
         try (LambdaHost host =
                 new LambdaHost(new LambdaHostSettings(TestFunctions.javaHome(), directory.resolve("logs")), () -> {})) {
-            host.add(new LambdaFunction(
-                    "ledger",
-                    KeepingHandler.class.getName(),
-                    List.of(testClasses()),
-                    256,
-                    Duration.ofSeconds(60),
-                    Map.of("FOLDER", folder.toString())));
+            host.add(TestFunctions.function("ledger", KeepingHandler.class, folder));
             try (EventSources ignored = started(
                     Optional.empty(),
                     (function, event) -> host.invoke(function, event) instanceof InvocationResult.Success)) {
@@ -452,14 +444,6 @@ final class EventSourcesIT {
 
     private Path positions() {
         return directory.resolve("streams.json");
-    }
-
-    private static Path testClasses() throws URISyntaxException {
-        return Path.of(KeepingHandler.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
     }
 
     private static void await(BooleanSupplier condition) {
