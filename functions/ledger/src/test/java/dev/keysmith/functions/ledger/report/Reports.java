@@ -33,6 +33,9 @@ final class Reports implements AutoCloseable {
 
     static final String READER = "reader0000000000";
 
+    /** More than any test stores for an owner. */
+    private static final int MOST_ROWS = 1_000;
+
     final TestClock clock = new TestClock();
     final FunctionUnderTest function = start(clock);
 
@@ -170,6 +173,7 @@ final class Reports implements AutoCloseable {
             TestEvent event = event(path, caller, query);
             Answer page = function.call(cursor == null ? event : event.query("cursor", cursor.toString()));
             all.addAll(each(page, list, field));
+            assertThat(all).as("cursors lead to an end").hasSizeLessThan(MOST_ROWS);
             cursor = page.json().get("next_cursor");
         } while (cursor != null);
         return all;
