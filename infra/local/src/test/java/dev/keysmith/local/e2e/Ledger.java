@@ -69,11 +69,10 @@ final class Ledger {
     /** Runs a task of the ledger, as its operator would; it must succeed. */
     JsonNode task(String event) {
         URI function = URI.create(handle.stack().lambda() + "/2015-03-31/functions/ledger-task/invocations");
-        HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(function)
-                        // Who asks is seen by nobody; that something is signed, is.
-                        .header("authorization", "AWS4-HMAC-SHA256 Credential=local")
-                        .POST(HttpRequest.BodyPublishers.ofString(event)));
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(function)
+                // Who asks is seen by nobody; that something is signed, is.
+                .header("authorization", "AWS4-HMAC-SHA256 Credential=local")
+                .POST(HttpRequest.BodyPublishers.ofString(event)));
         assertThat(answer.headers().firstValue("x-amz-function-error"))
                 .as(answer.body())
                 .isEmpty();

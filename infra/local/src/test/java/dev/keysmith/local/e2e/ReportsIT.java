@@ -28,7 +28,8 @@ class ReportsIT {
 
     private IssuedKey key(String owner, String name) {
         return api.issue(
-                admin, "{\"name\":\"" + name + "\",\"owner\":\"" + owner + "\",\"role\":\"admin\",\"expires_in_days\":3}");
+                admin,
+                "{\"name\":\"" + name + "\",\"owner\":\"" + owner + "\",\"role\":\"admin\",\"expires_in_days\":3}");
     }
 
     private void awaitEvents(String owner, int events) throws InterruptedException {
