@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Stores records of the streams: all of a batch in one transaction, each behind a savepoint, so that one that cannot be stored for its
@@ -63,14 +64,27 @@ public final class RecordWriter {
      * @throws RuntimeException where the database, or the ledger's secret, is out of reach: then nothing is stored
      */
     public List<Fault> write(List<String> texts) {
-        List<Fault> faults = new ArrayList<>();
-        List<Entry> entries = read(texts, faults);
+        return write(texts, faults -> {});
+    }
+
+    /**
+     * Stores records as {@link #write(List)} does.
+     *
+     * @param beforeCommit gets those that are at fault; where it throws, nothing is stored
+     */
+    List<Fault> write(List<String> texts, Consumer<List<Fault>> beforeCommit) {
+        List<Fault> malformed = new ArrayList<>();
+        List<Entry> entries = read(texts, malformed);
         // Key by key: who writes at the same time locks the same rows in the same order, and none waits for the other
         // for ever.
         entries.sort(Comparator.comparing(entry -> entry.record().itemKey()));
-        faults.addAll(transactions.executeWrite(status -> write(entries, status)));
-        faults.sort(Comparator.comparingInt(Fault::index));
-        return faults;
+        return transactions.executeWrite(status -> {
+            List<Fault> faults = new ArrayList<>(malformed);
+            faults.addAll(write(entries, status));
+            faults.sort(Comparator.comparingInt(Fault::index));
+            beforeCommit.accept(faults);
+            return faults;
+        });
     }
 
     /** A record that can be read, and its place in the batch. */

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +33,14 @@ final class StreamConsumer {
     /**
      * Takes a batch. It throws where anything is out of reach, and then the batch is to come again; that changes nothing of what is
      * stored already.
-     *
      */
     Taken take(List<String> texts) {
-        List<DeadLetter> letters = records.write(texts).stream()
-                .map(fault -> letter(texts.get(fault.index()), fault.reason()))
-                .toList();
-        letters.forEach(deadLetters::put);
+        List<DeadLetter> letters = new ArrayList<>();
+        // A letter is kept before the rest is stored: nobody finds the ledger without the one or the other.
+        records.write(texts, faults -> {
+            faults.forEach(fault -> letters.add(letter(texts.get(fault.index()), fault.reason())));
+            letters.forEach(deadLetters::put);
+        });
         return new Taken(texts.size(), letters, texts.isEmpty() ? Optional.empty() : changedAt(texts.getFirst()));
     }
 

@@ -142,6 +142,7 @@ final class StreamConsumerTest {
         });
 
         assertThatThrownBy(() -> consumer.take(records)).isInstanceOf(UnavailableException.class);
+        assertThat(ledger.rows("SELECT count(*) FROM event")).containsExactly("0");
     }
 
     @Test

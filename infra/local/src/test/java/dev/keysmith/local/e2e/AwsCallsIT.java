@@ -2,14 +2,8 @@ package dev.keysmith.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keysmith.local.aws.AwsEndpoints;
-import dev.keysmith.local.awscalls.AwsCallCounter;
 import dev.keysmith.local.e2e.Api.IssuedKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +22,7 @@ class AwsCallsIT {
     private static final String KEYS = "keysmith-keys";
     private static final String STATE = "keysmith-state";
 
-    private final List<AwsCallCounter> counters = new ArrayList<>();
+    private final CountedCalls calls = new CountedCalls();
     private SharedStack.Handle handle;
     private Api api;
     private IssuedKey key;
@@ -36,7 +30,7 @@ class AwsCallsIT {
     @BeforeAll
     void start(@TempDir Path data) {
         handle = SharedStack.start(SharedStack.settings(data)
-                .withFunctionEndpoints(this::counted)
+                .withFunctionEndpoints(calls::inFrontOf)
                 .withFunctionEnvironment(Map.of("KEYSMITH_METERING", "off")));
         api = handle.api();
     }
@@ -52,13 +46,13 @@ class AwsCallsIT {
                 api.issue(handle.adminKey(), "{\"name\":\"warm\"}").keyId());
         api.rotate(handle.adminKey(), key.keyId(), "");
         api.present(api.token(key.key()));
-        counters.forEach(AwsCallCounter::reset);
+        calls.reset();
     }
 
     @AfterAll
     void stop() {
         handle.close();
-        counters.forEach(AwsCallCounter::close);
+        calls.close();
     }
 
     @Test
@@ -66,8 +60,8 @@ class AwsCallsIT {
         for (int i = 0; i < 10; i++) {
             assertThat(api.me(key.key()).status()).isEqualTo(200);
         }
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(10);
-        assertThat(allCalls()).isEqualTo(10);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(10);
+        assertThat(calls.all()).isEqualTo(10);
     }
 
     @Test
@@ -77,7 +71,7 @@ class AwsCallsIT {
         assertThat(api.get("/v1/me").status()).isEqualTo(401);
         assertThat(api.validate(TestKeys.withOneCharacterChanged(key.key())).code())
                 .isEqualTo("credential_malformed");
-        assertThat(allCalls()).isZero();
+        assertThat(calls.all()).isZero();
     }
 
     @Test
@@ -85,11 +79,11 @@ class AwsCallsIT {
         String token = api.token(key.key());
         String jwtKey = api.issue(handle.adminKey(), "{\"name\":\"j\",\"format\":\"jwt\"}")
                 .key();
-        counters.forEach(AwsCallCounter::reset);
+        calls.reset();
         assertThat(api.me(token).status()).isEqualTo(200);
         assertThat(api.me(jwtKey).status()).isEqualTo(200);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
-        assertThat(allCalls()).isEqualTo(2);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(calls.all()).isEqualTo(2);
     }
 
     @Test
@@ -101,76 +95,76 @@ class AwsCallsIT {
                         .toString()
                         .replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":\"00112233445566778899aabbccddeeff\""),
                 Jwts.claims(token).toString());
-        counters.forEach(AwsCallCounter::reset);
+        calls.reset();
         assertThat(api.me(Jwts.with(token, Jwts.header(token).toString(), "{}")).status())
                 .isEqualTo(401);
         for (int i = 0; i < 5; i++) {
             assertThat(api.me(ofNoKeyOfOurs).status()).isEqualTo(401);
         }
-        assertThat(allCalls()).isZero();
+        assertThat(calls.all()).isZero();
     }
 
     @Test
     void mintingIsNoCallBesideTheDecision() {
         api.token(key.key());
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(1);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(1);
     }
 
     @Test
     void introspectionIsOneReadBesideTheDecision() {
         String token = api.token(key.key());
-        counters.forEach(AwsCallCounter::reset);
+        calls.reset();
         assertThat(api.introspect(handle.adminKey(), token).json().get("active").asBoolean())
                 .isTrue();
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
-        assertThat(allCalls()).isEqualTo(2);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(calls.all()).isEqualTo(2);
     }
 
     @Test
     void revokingATokenIsOneReadAndOneWrite() {
         String token = api.token(key.key());
-        counters.forEach(AwsCallCounter::reset);
+        calls.reset();
         api.present(token);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
-        assertThat(dynamoDb().count("PutItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(2);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(calls.count("PutItem", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(2);
     }
 
     @Test
     void issueIsTwoWritesBesideTheDecision() {
         api.issue(handle.adminKey(), "{\"name\":\"counted\"}");
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
-        assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(1);
-        assertThat(dynamoDb().count("PutItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(3);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(calls.count("UpdateItem", STATE)).isEqualTo(1);
+        assertThat(calls.count("PutItem", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(3);
     }
 
     @Test
     void revokeIsOneWriteBesideTheDecision() {
         api.revoke(handle.adminKey(), key.keyId());
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
-        assertThat(dynamoDb().count("UpdateItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(2);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(calls.count("UpdateItem", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(2);
     }
 
     @Test
     void rotateIsOneReadAndOneWriteBesideTheDecision() {
         assertThat(api.rotate(handle.adminKey(), key.keyId(), "").status()).isEqualTo(200);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
-        assertThat(dynamoDb().count("PutItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(3);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(calls.count("PutItem", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(3);
     }
 
     @Test
     void refreshIsOneWriteBesideTheDecision() {
         String brief = api.issue(handle.adminKey(), "{\"name\":\"brief\",\"expires_in_days\":1}")
                 .key();
-        counters.forEach(AwsCallCounter::reset);
+        calls.reset();
         assertThat(api.refresh(brief).status()).isEqualTo(200);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
-        assertThat(dynamoDb().count("UpdateItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(2);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(calls.count("UpdateItem", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(2);
     }
 
     @Test
@@ -178,9 +172,9 @@ class AwsCallsIT {
         assertThat(api.get("/v1/keys?limit=1&status=active", "x-api-key", handle.adminKey())
                         .status())
                 .isEqualTo(200);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
-        assertThat(dynamoDb().count("Query", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(2);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(calls.count("Query", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(2);
     }
 
     @Test
@@ -188,16 +182,16 @@ class AwsCallsIT {
         assertThat(api.update(handle.adminKey(), key.keyId(), "{\"name\":\"new\"}")
                         .status())
                 .isEqualTo(200);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
-        assertThat(dynamoDb().count("PutItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(3);
-        counters.forEach(AwsCallCounter::reset);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(calls.count("PutItem", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(3);
+        calls.reset();
         assertThat(api.delete("/v1/keys/" + key.keyId(), "x-api-key", handle.adminKey())
                         .status())
                 .isEqualTo(204);
-        assertThat(dynamoDb().count("UpdateItem", KEYS)).isEqualTo(1);
-        assertThat(dynamoDb().count("DeleteItem", STATE)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(3);
+        assertThat(calls.count("UpdateItem", KEYS)).isEqualTo(1);
+        assertThat(calls.count("DeleteItem", STATE)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(3);
     }
 
     @Test
@@ -205,19 +199,19 @@ class AwsCallsIT {
         assertThat(api.get("/v1/keys/" + key.keyId() + "/usage", "x-api-key", handle.adminKey())
                         .status())
                 .isEqualTo(200);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(2);
-        assertThat(dynamoDb().count("GetItem", STATE)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(3);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(2);
+        assertThat(calls.count("GetItem", STATE)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(3);
     }
 
     @Test
     void importedKeyIsFoundWithOneRead() {
         String foreign = TestKeys.foreign();
         api.importKey(handle.adminKey(), foreign, "");
-        counters.forEach(AwsCallCounter::reset);
+        calls.reset();
         assertThat(api.me(foreign).status()).isEqualTo(200);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(1);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(1);
     }
 
     @Test
@@ -225,41 +219,23 @@ class AwsCallsIT {
         String[] headers = {"x-api-key", handle.adminKey(), "idempotency-key", "counted"};
         assertThat(api.post("/v1/keys", "{\"name\":\"once\"}", headers).status())
                 .isEqualTo(201);
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(1);
-        assertThat(dynamoDb().count("GetItem", STATE)).isEqualTo(1);
-        assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(4);
-        counters.forEach(AwsCallCounter::reset);
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(1);
+        assertThat(calls.count("GetItem", STATE)).isEqualTo(1);
+        assertThat(calls.count("UpdateItem", STATE)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(4);
+        calls.reset();
         assertThat(api.post("/v1/keys", "{\"name\":\"once\"}", headers).status())
                 .isEqualTo(201);
-        assertThat(dynamoDb().count("GetItem", STATE)).isEqualTo(1);
-        assertThat(allCalls()).isEqualTo(2);
+        assertThat(calls.count("GetItem", STATE)).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(2);
     }
 
     @Test
     void validateIsOneReadAndReadIsOneBesideTheDecision() {
         api.validate(key.key());
-        assertThat(allCalls()).isEqualTo(1);
+        assertThat(calls.all()).isEqualTo(1);
         api.get("/v1/keys/" + key.keyId(), "x-api-key", handle.adminKey());
-        assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(3);
-        assertThat(allCalls()).isEqualTo(3);
-    }
-
-    private AwsEndpoints counted(AwsEndpoints endpoints) {
-        try {
-            counters.add(AwsCallCounter.inFrontOf(endpoints.dynamoDb()));
-            counters.add(AwsCallCounter.inFrontOf(endpoints.secretsManager()));
-            return new AwsEndpoints(counters.get(0).endpoint(), counters.get(1).endpoint());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private AwsCallCounter dynamoDb() {
-        return counters.getFirst();
-    }
-
-    private int allCalls() {
-        return counters.stream().mapToInt(counter -> counter.calls().size()).sum();
+        assertThat(calls.count("GetItem", KEYS)).isEqualTo(3);
+        assertThat(calls.all()).isEqualTo(3);
     }
 }

@@ -2,14 +2,8 @@ package dev.keysmith.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keysmith.local.aws.AwsEndpoints;
-import dev.keysmith.local.awscalls.AwsCallCounter;
 import dev.keysmith.local.e2e.Api.IssuedKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,18 +19,18 @@ class MeteredCallsIT {
     private static final int REQUESTS = 200;
 
     private @TempDir Path data;
-    private final List<AwsCallCounter> counters = new ArrayList<>();
+    private final CountedCalls calls = new CountedCalls();
 
     private SharedStack.Handle start(String mode) {
         return SharedStack.start(SharedStack.settings(data)
-                .withFunctionEndpoints(this::counted)
+                .withFunctionEndpoints(calls::inFrontOf)
                 // Long, so that a slow machine needs no more writes.
                 .withFunctionEnvironment(Map.of("KEYSMITH_METERING", mode, "KEYSMITH_LEASE_LENGTH", "PT1M")));
     }
 
     @AfterEach
     void stop() {
-        counters.forEach(AwsCallCounter::close);
+        calls.close();
     }
 
     @Test
@@ -45,13 +39,13 @@ class MeteredCallsIT {
             String key = limited(stack, 10);
 
             use(stack, key, 10, 200);
-            assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(10);
-            assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(10);
+            assertThat(calls.count("GetItem", KEYS)).isEqualTo(10);
+            assertThat(calls.count("UpdateItem", STATE)).isEqualTo(10);
 
             use(stack, key, 10, 429);
-            assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(20);
-            assertThat(dynamoDb().count("UpdateItem", STATE)).isEqualTo(11);
-            assertThat(allCalls()).isEqualTo(31);
+            assertThat(calls.count("GetItem", KEYS)).isEqualTo(20);
+            assertThat(calls.count("UpdateItem", STATE)).isEqualTo(11);
+            assertThat(calls.all()).isEqualTo(31);
         }
     }
 
@@ -62,10 +56,10 @@ class MeteredCallsIT {
 
             use(stack, key, REQUESTS, 200);
 
-            long writes = dynamoDb().count("UpdateItem", STATE);
-            assertThat(dynamoDb().count("GetItem", KEYS)).isEqualTo(REQUESTS);
+            long writes = calls.count("UpdateItem", STATE);
+            assertThat(calls.count("GetItem", KEYS)).isEqualTo(REQUESTS);
             assertThat(writes).isBetween(1L, REQUESTS / 4L);
-            assertThat(allCalls()).isEqualTo(REQUESTS + writes);
+            assertThat(calls.all()).isEqualTo(REQUESTS + writes);
         }
     }
 
@@ -77,31 +71,13 @@ class MeteredCallsIT {
                         stack.adminKey(),
                         "{\"name\":\"limited\",\"rate_limit\":{\"requests\":" + requests
                                 + ",\"window_seconds\":3600}}");
-        counters.forEach(AwsCallCounter::reset);
+        calls.reset();
         return key.key();
     }
 
     private static void use(SharedStack.Handle stack, String key, int times, int status) {
         for (int i = 0; i < times; i++) {
             assertThat(stack.api().me(key).status()).isEqualTo(status);
-        }
-    }
-
-    private AwsCallCounter dynamoDb() {
-        return counters.getFirst();
-    }
-
-    private long allCalls() {
-        return counters.stream().mapToLong(counter -> counter.calls().size()).sum();
-    }
-
-    private AwsEndpoints counted(AwsEndpoints endpoints) {
-        try {
-            counters.add(AwsCallCounter.inFrontOf(endpoints.dynamoDb()));
-            counters.add(AwsCallCounter.inFrontOf(endpoints.secretsManager()));
-            return new AwsEndpoints(counters.get(0).endpoint(), counters.get(1).endpoint());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

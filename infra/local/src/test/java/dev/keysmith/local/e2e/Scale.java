@@ -28,7 +28,7 @@ final class Scale {
 
     /** In milliseconds. */
     static int longestPauseBetweenKills() {
-        return FULL ? 3_000 : 1_000;
+        return FULL ? 4_000 : 2_500;
     }
 
     static int ledgerRounds() {
