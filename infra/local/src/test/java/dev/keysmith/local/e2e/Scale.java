@@ -41,7 +41,7 @@ final class Scale {
     }
 
     static int ledgerChangeSeconds() {
-        return FULL ? 30 : 3;
+        return FULL ? 30 : 6;
     }
 
     static int hotKeyRate() {
