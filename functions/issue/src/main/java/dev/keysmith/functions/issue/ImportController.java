@@ -48,17 +48,13 @@ final class ImportController {
     private List<ImportResult> importEach(
             Principal caller, List<ImportKeysRequest.Entry> entries, GatewayRequest request) {
         List<ImportResult> results = new ArrayList<>();
-        // To the store, the same key twice in one request is one write that is repeated.
         Set<String> imported = new HashSet<>();
         for (ImportKeysRequest.Entry entry : entries) {
-            String digest = entry.sha256().toLowerCase(Locale.ROOT);
-            ImportResult result = imported.contains(digest)
-                    ? new ImportResult.Refused(ErrorCode.CONFLICT, List.of())
-                    : importer.importKey(caller, entry.sha256(), entry.asked(), request.origin());
-            if (result instanceof ImportResult.Imported) {
-                imported.add(digest);
-            }
-            results.add(result);
+            ImportResult result = importer.importKey(caller, entry.sha256(), entry.asked(), request.origin());
+            // To the store, the same key twice in one request may be one write that is repeated.
+            boolean isSecond = result instanceof ImportResult.Imported
+                    && !imported.add(entry.sha256().toLowerCase(Locale.ROOT));
+            results.add(isSecond ? new ImportResult.Refused(ErrorCode.CONFLICT, List.of()) : result);
         }
         return results;
     }

@@ -190,6 +190,17 @@ class ImportFunctionTest {
         }
 
         @Test
+        void keyThatComesAgainInOneRequestIsToldFirstWhatIsWrongWithIt() {
+            String key = foreignKey();
+
+            Answer answer = importKeys(entry(key, ""), entry(key, ",\"role\":\"no role\""), entry(key, ""));
+
+            assertThat(results(answer).get(1).get("code")).isEqualTo("request_invalid");
+            assertThat(results(answer).get(2).get("code")).isEqualTo("conflict");
+            assertThat(isGood(key)).isTrue();
+        }
+
+        @Test
         void knownKeyIsAConflictThatTellsNothingOfWhoseItIs() {
             String own = foreignKey();
             String others = foreignKey();
