@@ -42,18 +42,25 @@ final class PolicyStatements {
 
     private void add(Permissions permissions) {
         permissions.secrets().forEach((secret, allowed) -> allow(arn(arns.secrets(), secret), allowed));
-        permissions.tables().forEach((table, allowed) -> allowed.forEach(action -> {
-            String arn = arn(arns.tables(), table);
-            allow(action.equals(QUERY) ? arn + INDEX : arn, Set.of(action));
-        }));
-        permissions.streams().forEach((table, allowed) -> allowed.forEach(action -> {
-            boolean list = action.equals(LIST_STREAMS);
-            allow(list ? arn(arns.tables(), table) + "/stream/*" : arn(arns.streams(), table), Set.of(action));
-        }));
-        permissions.stores().forEach((store, allowed) -> allowed.forEach(action -> {
-            String bucket = arn(arns.stores(), store);
-            allow(action.equals(LIST_BUCKET) ? bucket : bucket + "/*", Set.of(action));
-        }));
+        permissions
+                .tables()
+                .forEach((table, allowed) -> allowed.forEach(action -> {
+                    String arn = arn(arns.tables(), table);
+                    allow(action.equals(QUERY) ? arn + INDEX : arn, Set.of(action));
+                }));
+        permissions
+                .streams()
+                .forEach((table, allowed) -> allowed.forEach(action -> {
+                    boolean list = action.equals(LIST_STREAMS);
+                    allow(list ? arn(arns.tables(), table) + "/stream/*" : arn(arns.streams(), table), Set.of(action));
+                }));
+        permissions
+                .stores()
+                .forEach((store, allowed) -> allowed.forEach(action -> {
+                    String bucket = arn(arns.stores(), store);
+                    allow(action.equals(LIST_BUCKET) ? bucket : bucket + "/*", Set.of(action));
+                }));
+        permissions.databaseUsers().forEach(user -> allow(arn(arns.databaseUsers(), user), Set.of("rds-db:connect")));
     }
 
     private static String arn(Map<String, String> arns, String name) {
