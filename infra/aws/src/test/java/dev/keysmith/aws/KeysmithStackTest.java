@@ -21,7 +21,8 @@ class KeysmithStackTest {
                 app,
                 "Keysmith",
                 null,
-                KeysmithStackProps.builder(Path.of("../..").toAbsolutePath().normalize(), "https://keys.example.com", pem)
+                KeysmithStackProps.builder(
+                                Path.of("../..").toAbsolutePath().normalize(), "https://keys.example.com", pem)
                         .build());
         app.synth();
     }
