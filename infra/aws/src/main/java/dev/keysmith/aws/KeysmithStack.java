@@ -1,5 +1,6 @@
 package dev.keysmith.aws;
 
+import dev.keysmith.aws.api.Firewall;
 import dev.keysmith.aws.api.KeysmithApi;
 import dev.keysmith.aws.data.KeysmithTables;
 import dev.keysmith.aws.data.LedgerBucket;
@@ -8,6 +9,7 @@ import dev.keysmith.aws.database.LedgerNetwork;
 import dev.keysmith.aws.function.FunctionHost;
 import dev.keysmith.aws.function.KeysmithFunction;
 import dev.keysmith.aws.function.ResourceArns;
+import dev.keysmith.aws.function.Start;
 import dev.keysmith.aws.ledger.LedgerEventSources;
 import dev.keysmith.aws.ledger.LedgerSchedules;
 import dev.keysmith.aws.secret.KeysmithSecrets;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,10 @@ import software.constructs.Construct;
 
 /** A deployment of Keysmith: all of the blueprint in one stack. */
 public final class KeysmithStack extends Stack {
+
+    /** Nobody waits for these; a snapshot of each version would only make deployments slower. */
+    private static final Set<String> STARTED_PLAINLY =
+            Set.of(Blueprint.BOOTSTRAP, Blueprint.LEDGER_MIGRATE, Blueprint.ROTATION);
 
     private final KeysmithStackProps props;
     private final Naming naming;
@@ -72,27 +79,20 @@ public final class KeysmithStack extends Stack {
                 props.furtherAudiences());
         Blueprint blueprint = Blueprint.of(naming, new Choices(props.tellExpiryEvery()));
         tables = new KeysmithTables(
-                this,
-                "Tables",
-                blueprint.tables(),
-                props.encryptionKey(),
-                props.warmThroughput(),
-                props.disposable());
+                this, "Tables", blueprint.tables(), props.encryptionKey(), props.warmThroughput(), props.disposable());
         FunctionHost host = host(database, bucket);
         Map<String, KeysmithFunction> functions = new LinkedHashMap<>();
         for (FunctionSpec spec : blueprint.functions()) {
-            functions.put(spec.name(), new KeysmithFunction(this, spec.name(), chosen(spec), host));
+            Start start = STARTED_PLAINLY.contains(spec.name()) ? Start.PLAIN : Start.FROM_SNAPSHOT;
+            functions.put(
+                    spec.name(), new KeysmithFunction(this, spec.name(), chosen(spec), host, start, Optional.empty()));
         }
         Map<String, Alias> aliases = functions.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().alias()));
+                .filter(entry -> !STARTED_PLAINLY.contains(entry.getKey()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().alias()));
         api = new KeysmithApi(
-                this,
-                "Api",
-                props.name(),
-                blueprint.api(),
-                props.throttle(),
-                props.onlyFrom(),
-                props.logRetention());
+                this, "Api", props.name(), blueprint.api(), props.throttle(), props.onlyFrom(), props.logRetention());
         api.addMethods(
                 RequestAuthorizer.Builder.create(this, "RequestAuthorizer")
                         .handler(named(aliases, blueprint.api().authorizer()))
@@ -100,6 +100,9 @@ public final class KeysmithStack extends Stack {
                         .resultsCacheTtl(software.amazon.awscdk.Duration.seconds(0))
                         .build(),
                 aliases);
+        if (props.firewall()) {
+            new Firewall(this, "Firewall", props.name(), api.api().getDeploymentStage());
+        }
         deploy(blueprint, functions, aliases, database);
         CfnOutput.Builder.create(this, "ApiUrl")
                 .description("Where Keysmith's own API is")
@@ -140,8 +143,7 @@ public final class KeysmithStack extends Stack {
     private FunctionHost host(LedgerDatabase database, LedgerBucket bucket) {
         Map<String, String> secretArns = new HashMap<>();
         secrets.names().forEach(name -> secretArns.put(name, secrets.arn(name)));
-        secretArns.put(
-                database.access().ownerSecret(), database.ownerSecret().getSecretArn());
+        secretArns.put(database.access().ownerSecret(), database.ownerSecret().getSecretArn());
         List<String> tableNames = List.of(naming.keysTable(), naming.stateTable());
         return new FunctionHost(
                 props.name(),
@@ -203,7 +205,7 @@ public final class KeysmithStack extends Stack {
         migrate.executeAfter(bootstrap, database);
         // No new version of what uses the database is let to it before its tables are of that version.
         blueprint.functions().stream()
-                .filter(spec -> spec.database() && !spec.name().equals(Blueprint.LEDGER_MIGRATE))
+                .filter(spec -> spec.database() && aliases.containsKey(spec.name()))
                 .forEach(spec -> migrate.executeBefore(named(aliases, spec.name())));
         SecretRotations rotations = new SecretRotations(
                 this,

@@ -265,7 +265,9 @@ public final class KeysmithStackProps {
 
         /** Throws {@link IllegalArgumentException} with a message that names what is wrong. */
         public KeysmithStackProps build() {
-            require(NAME.matcher(name).matches(), "name: 3 to 31 lower-case letters, digits and hyphens, a letter first");
+            require(
+                    NAME.matcher(name).matches(),
+                    "name: 3 to 31 lower-case letters, digits and hyphens, a letter first");
             require(
                     Files.isRegularFile(databaseCertificates),
                     "databaseCertificates: there is no file " + databaseCertificates);

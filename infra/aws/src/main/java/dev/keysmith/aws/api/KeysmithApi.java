@@ -91,14 +91,15 @@ public final class KeysmithApi extends Construct {
     }
 
     /** What an access log line holds: the route's pattern, never the path; the credential's key id, never the credential. */
-    private static final String ACCESS_LOG = "{\"request_id\":\"$context.requestId\",\"at\":\"$context.requestTimeEpoch\","
-            + "\"source_ip\":\"$context.identity.sourceIp\",\"method\":\"$context.httpMethod\","
-            + "\"resource\":\"$context.resourcePath\",\"status\":\"$context.status\","
-            + "\"response_type\":\"$context.error.responseType\",\"key_id\":\"$context.authorizer.key_id\","
-            + "\"authorizer_status\":\"$context.authorizer.status\","
-            + "\"authorizer_milliseconds\":\"$context.authorizer.latency\","
-            + "\"integration_status\":\"$context.integration.status\","
-            + "\"milliseconds\":\"$context.responseLatency\"}";
+    private static final String ACCESS_LOG =
+            "{\"request_id\":\"$context.requestId\",\"at\":\"$context.requestTimeEpoch\","
+                    + "\"source_ip\":\"$context.identity.sourceIp\",\"method\":\"$context.httpMethod\","
+                    + "\"resource\":\"$context.resourcePath\",\"status\":\"$context.status\","
+                    + "\"response_type\":\"$context.error.responseType\",\"key_id\":\"$context.authorizer.key_id\","
+                    + "\"authorizer_status\":\"$context.authorizer.status\","
+                    + "\"authorizer_milliseconds\":\"$context.authorizer.latency\","
+                    + "\"integration_status\":\"$context.integration.status\","
+                    + "\"milliseconds\":\"$context.responseLatency\"}";
 
     /** What everybody may call is throttled by itself: nothing stands before it. */
     private static Map<String, MethodDeploymentOptions> ownThrottles(ApiSpec spec) {

@@ -64,8 +64,7 @@ public final class KeysmithTables extends Construct {
                         .build())
                 .deletionProtection(!disposable)
                 .removalPolicy(disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
-                .encryption(
-                        encryptionKey.isPresent() ? TableEncryption.CUSTOMER_MANAGED : TableEncryption.AWS_MANAGED);
+                .encryption(encryptionKey.isPresent() ? TableEncryption.CUSTOMER_MANAGED : TableEncryption.AWS_MANAGED);
         encryptionKey.ifPresent(builder::encryptionKey);
         warmThroughput.ifPresent(builder::warmThroughput);
         Table table = builder.build();

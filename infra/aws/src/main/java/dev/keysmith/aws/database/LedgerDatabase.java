@@ -25,8 +25,8 @@ import software.amazon.awscdk.services.rds.Credentials;
 import software.amazon.awscdk.services.rds.DatabaseCluster;
 import software.amazon.awscdk.services.rds.DatabaseClusterEngine;
 import software.amazon.awscdk.services.rds.ServerlessV2ClusterInstanceProps;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.s3.assets.AssetOptions;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 
 /**
@@ -106,7 +106,8 @@ public final class LedgerDatabase extends Construct {
         cluster = builder.build();
         LayerVersion layer = LayerVersion.Builder.create(this, "Certificates")
                 .description("The certificates that the database's is signed by")
-                .code(Code.fromAsset(certificates.toAbsolutePath().resolveSibling("").toString(), onlyThis(certificates)))
+                .code(Code.fromAsset(
+                        certificates.toAbsolutePath().resolveSibling("").toString(), onlyThis(certificates)))
                 .compatibleArchitectures(List.of(architecture))
                 .build();
         caPath = LAYER_FOLDER + certificates.getFileName();

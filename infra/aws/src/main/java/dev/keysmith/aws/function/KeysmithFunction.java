@@ -25,8 +25,9 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * A function of the blueprint on Lambda: Java 25 with SnapStart, a role that may do what the blueprint says and nothing else, a log
- * that is kept for a stated time, and X-Ray. Whoever invokes it invokes the alias {@code live}: SnapStart is for published versions.
+ * A function of the blueprint on Lambda: Java 25, a role that may do what the blueprint says and nothing else, a log that is kept for a
+ * stated time, and X-Ray. What people wait for starts from a snapshot: whoever invokes it invokes the alias {@code live}, since
+ * SnapStart is for published versions.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html">SnapStart</a>
  */
@@ -35,20 +36,22 @@ public final class KeysmithFunction extends Construct {
     private static final String ALIAS = "live";
 
     private final Function function;
-    private final Alias alias;
+    private final Optional<Alias> alias;
 
     /**
      * Makes it in {@code scope}.
      *
+     * @param start how an instance begins
+     * @param reservedConcurrency a number of instances that are kept free for it, and that it never exceeds
      * @throws IllegalArgumentException where its permissions name what {@code host} does not know
      */
-    public KeysmithFunction(Construct scope, String id, FunctionSpec spec, FunctionHost host) {
-        this(scope, id, spec, host, Optional.empty());
-    }
-
-    /** The same, with a number of instances that are kept free for it, and that it never exceeds. */
     public KeysmithFunction(
-            Construct scope, String id, FunctionSpec spec, FunctionHost host, Optional<Integer> reservedConcurrency) {
+            Construct scope,
+            String id,
+            FunctionSpec spec,
+            FunctionHost host,
+            Start start,
+            Optional<Integer> reservedConcurrency) {
         super(scope, id);
         String name = host.deployment() + "-" + spec.name();
         LogGroup log = LogGroup.Builder.create(this, "Log")
@@ -73,8 +76,10 @@ public final class KeysmithFunction extends Construct {
                 // The CDK adds nothing to it: all that it may do is written here.
                 .role(role.withoutPolicyUpdates())
                 .logGroup(log)
-                .tracing(Tracing.ACTIVE)
-                .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+                .tracing(Tracing.ACTIVE);
+        if (start == Start.FROM_SNAPSHOT) {
+            builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+        }
         reservedConcurrency.ifPresent(builder::reservedConcurrentExecutions);
         if (spec.database()) {
             FunctionNetwork network = host.network().orElseThrow();
@@ -86,18 +91,22 @@ public final class KeysmithFunction extends Construct {
         function = builder.build();
         // A version is a snapshot of a started function: what it may do is there before.
         function.getNode().addDependency(role);
-        alias = Alias.Builder.create(this, "Alias")
+        alias = start == Start.FROM_SNAPSHOT ? Optional.of(live()) : Optional.empty();
+    }
+
+    private Alias live() {
+        return Alias.Builder.create(this, "Alias")
                 .aliasName(ALIAS)
                 .version(function.getCurrentVersion())
                 .build();
     }
 
-    /** What is invoked. */
+    /** What is invoked of a function that starts from a snapshot. */
     public Alias alias() {
-        return alias;
+        return alias.orElseThrow();
     }
 
-    /** The function itself, for what cannot name an alias. */
+    /** The function itself: what is invoked where it starts plainly. */
     public Function function() {
         return function;
     }

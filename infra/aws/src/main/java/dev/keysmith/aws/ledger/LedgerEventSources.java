@@ -42,12 +42,11 @@ public final class LedgerEventSources extends Construct {
                             .metrics(List.of("EventCount"))
                             .build());
             spec.keyPrefix()
-                    .ifPresent(prefix -> mapping.filterCriteria(
-                            CfnEventSourceMapping.FilterCriteriaProperty.builder()
-                                    .filters(List.of(CfnEventSourceMapping.FilterProperty.builder()
-                                            .pattern(pattern(named(partitionKeys, spec.table()), prefix))
-                                            .build()))
-                                    .build()));
+                    .ifPresent(prefix -> mapping.filterCriteria(CfnEventSourceMapping.FilterCriteriaProperty.builder()
+                            .filters(List.of(CfnEventSourceMapping.FilterProperty.builder()
+                                    .pattern(pattern(named(partitionKeys, spec.table()), prefix))
+                                    .build()))
+                            .build()));
             mapping.build();
         }
     }
