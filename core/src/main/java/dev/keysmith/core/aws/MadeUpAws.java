@@ -9,9 +9,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -25,7 +22,6 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 public final class MadeUpAws implements SdkHttpClient {
 
-    private static final String NOBODY = "MADEUP";
     private static final JsonFactory JSON = new JsonFactory();
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -44,17 +40,12 @@ public final class MadeUpAws implements SdkHttpClient {
 
     /** The beans by which a context's clients of AWS reach this one, and have no credentials of anybody. */
     public List<RuntimeBeanDefinition<?>> beans() {
-        AwsCredentialsProvider credentials =
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(NOBODY, NOBODY));
         return List.of(
                 RuntimeBeanDefinition.builder(SdkHttpClient.class, () -> this)
                         .singleton(true)
                         .replaces(SdkHttpClient.class)
                         .build(),
-                RuntimeBeanDefinition.builder(AwsCredentialsProvider.class, () -> credentials)
-                        .singleton(true)
-                        .replaces(AwsCredentialsProvider.class)
-                        .build());
+                WayToDynamoDb.nobody());
     }
 
     @Override
