@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param eventSources which functions are invoked with the records of which table's stream
  * @param schedules which functions are invoked again and again
  * @param operated the names of the functions that operators may invoke themselves; nobody may invoke any other
+ * @param atDeployment the names of the functions that each deployment invokes once all else is there, in this order; what they did
+ *     before they do not do again, and their event tells them nothing
  */
 public record Blueprint(
         Naming naming,
@@ -28,10 +30,17 @@ public record Blueprint(
         List<TableSpec> tables,
         List<EventSourceSpec> eventSources,
         List<ScheduleSpec> schedules,
-        Set<String> operated) {
+        Set<String> operated,
+        List<String> atDeployment) {
 
     /** The function that rotates the secrets. */
     public static final String ROTATION = "rotate-secret";
+
+    /** The function that makes what a new deployment needs once: first secrets, and the first admin key. */
+    public static final String BOOTSTRAP = "bootstrap";
+
+    /** The function that brings the ledger's database to this version, and does nothing else. */
+    public static final String LEDGER_MIGRATE = "ledger-migrate";
 
     /** The function that stores the tables' changes in the ledger. */
     public static final String LEDGER = "ledger";
@@ -58,6 +67,9 @@ public record Blueprint(
     /** A step may look at all keys. */
     private static final Duration ROTATION_TIMEOUT = Duration.ofMinutes(5);
 
+    /** It makes a pair of RSA keys. */
+    private static final Duration BOOTSTRAP_TIMEOUT = Duration.ofMinutes(1);
+
     /** How many records the ledger stores by one transaction. */
     private static final int LEDGER_BATCH = 100;
 
@@ -66,10 +78,14 @@ public record Blueprint(
     /** All chains of a ledger may be read by one invocation. */
     private static final Duration LEDGER_TASK_TIMEOUT = Duration.ofMinutes(15);
 
+    private static final Path ROTATION_ARTIFACT = Path.of("functions/rotate-secret/target/function.zip");
+
     private static final Path LEDGER_ARTIFACT = Path.of("functions/ledger/target/function.zip");
 
     /** One core and short lives: the second compiler costs more than it gives. */
     private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
+    private static final Map<String, String> JAVA = Map.of("JAVA_TOOL_OPTIONS", JAVA_OPTIONS);
 
     private static final String PROXY_HANDLER = "dev.keysmith.functions.api.ApiFunction";
 
@@ -79,10 +95,16 @@ public record Blueprint(
         eventSources = List.copyOf(eventSources);
         schedules = List.copyOf(schedules);
         operated = Set.copyOf(operated);
+        atDeployment = List.copyOf(atDeployment);
     }
 
     /** Keysmith as it is, under these names. */
     public static Blueprint of(Naming naming) {
+        return of(naming, Choices.standard());
+    }
+
+    /** Keysmith as it is, under these names, and as it was chosen to be. */
+    public static Blueprint of(Naming naming, Choices choices) {
         List<RouteSpec> routes = routes();
         return new Blueprint(
                 naming,
@@ -101,10 +123,11 @@ public record Blueprint(
                         // Of the state table, use alone is the ledger's.
                         new EventSourceSpec(naming.stateTable(), LEDGER, LEDGER_BATCH, Optional.of("METER#"))),
                 List.of(
-                        task("ledger-expire", "expire", Duration.ofMinutes(1)),
+                        task("ledger-expire", "expire", choices.expiryRate()),
                         task("ledger-checkpoint", "checkpoint", Duration.ofDays(1)),
                         task("ledger-verify", "verify", Duration.ofDays(1))),
-                Set.of(LEDGER_TASK));
+                Set.of(LEDGER_TASK),
+                List.of(BOOTSTRAP, LEDGER_MIGRATE));
     }
 
     private static ScheduleSpec task(String name, String task, Duration rate) {
@@ -159,6 +182,7 @@ public record Blueprint(
                 "JAVA_TOOL_OPTIONS", JAVA_OPTIONS);
         Map<String, String> withState = with(common, Map.of("KEYSMITH_STATE_TABLE", naming.stateTable()));
         Map<String, String> signing = with(withState, Map.of("KEYSMITH_SIGNING_SECRET", naming.signingSecret()));
+        DatabaseEnvironment database = new DatabaseEnvironment(naming.database());
         return List.of(
                 new FunctionSpec(
                         "authorizer",
@@ -172,7 +196,8 @@ public record Blueprint(
                                         "KEYSMITH_AUDIENCES", naming.audience(),
                                         "KEYSMITH_ROUTES", routeTable(routes),
                                         "KEYSMITH_USAGE_KEY", USAGE_KEY)),
-                        FunctionPermissions.authorizer(naming)),
+                        FunctionPermissions.authorizer(naming),
+                        false),
                 proxy("issue", signing, FunctionPermissions.issue(naming)),
                 proxy("refresh", signing, FunctionPermissions.refresh(naming)),
                 proxy(
@@ -182,7 +207,7 @@ public record Blueprint(
                 proxy("manage", withState, FunctionPermissions.manage(naming)),
                 new FunctionSpec(
                         ROTATION,
-                        Path.of("functions/rotate-secret/target/function.zip"),
+                        ROTATION_ARTIFACT,
                         "dev.keysmith.functions.rotatesecret.RotateSecretHandler",
                         512,
                         ROTATION_TIMEOUT,
@@ -191,44 +216,62 @@ public record Blueprint(
                                 Map.of(
                                         "KEYSMITH_SIGNING_SECRET", naming.signingSecret(),
                                         "KEYSMITH_LEDGER_SECRET", naming.ledgerSecret())),
-                        FunctionPermissions.rotateSecret(naming)),
+                        FunctionPermissions.rotateSecret(naming),
+                        false),
+                new FunctionSpec(
+                        BOOTSTRAP,
+                        ROTATION_ARTIFACT,
+                        "dev.keysmith.functions.rotatesecret.bootstrap.BootstrapHandler",
+                        512,
+                        BOOTSTRAP_TIMEOUT,
+                        with(
+                                common,
+                                Map.of(
+                                        "KEYSMITH_SIGNING_SECRET", naming.signingSecret(),
+                                        "KEYSMITH_LEDGER_SECRET", naming.ledgerSecret(),
+                                        "KEYSMITH_ADMIN_KEY_SECRET", naming.adminKeySecret())),
+                        FunctionPermissions.bootstrap(naming),
+                        false),
                 new FunctionSpec(
                         LEDGER,
                         LEDGER_ARTIFACT,
                         "dev.keysmith.functions.ledger.LedgerHandler",
                         512,
                         LEDGER_TIMEOUT,
-                        ledgerSettings(naming, naming.databaseWriterSecret()),
-                        FunctionPermissions.ledger(naming)),
+                        with(ledgerSettings(naming), database.writer()),
+                        FunctionPermissions.ledger(naming),
+                        true),
                 new FunctionSpec(
                         LEDGER_TASK,
                         LEDGER_ARTIFACT,
                         "dev.keysmith.functions.ledger.LedgerTaskHandler",
                         1024,
                         LEDGER_TASK_TIMEOUT,
-                        with(
-                                ledgerSettings(naming, naming.databaseOwnerSecret()),
-                                Map.of(
-                                        "KEYSMITH_DATABASE_WRITER_SECRET", naming.databaseWriterSecret(),
-                                        "KEYSMITH_DATABASE_READER_SECRET", naming.databaseReaderSecret())),
-                        FunctionPermissions.ledgerTask(naming)),
+                        with(with(ledgerSettings(naming), database.owner()), database.users()),
+                        FunctionPermissions.ledgerTask(naming),
+                        true),
+                new FunctionSpec(
+                        LEDGER_MIGRATE,
+                        LEDGER_ARTIFACT,
+                        "dev.keysmith.functions.ledger.LedgerMigrateHandler",
+                        512,
+                        LEDGER_TASK_TIMEOUT,
+                        with(with(JAVA, database.owner()), database.users()),
+                        FunctionPermissions.ledgerMigrate(naming),
+                        true),
                 new FunctionSpec(
                         "reports",
                         LEDGER_ARTIFACT,
                         PROXY_HANDLER,
                         512,
                         PROXY_TIMEOUT,
-                        // The core wants to know its table at the start, also where nothing of it is read.
-                        Map.of(
-                                "KEYSMITH_DATABASE_SECRET", naming.databaseReaderSecret(),
-                                "KEYSMITH_KEYS_TABLE", naming.keysTable(),
-                                "JAVA_TOOL_OPTIONS", JAVA_OPTIONS),
-                        FunctionPermissions.reports(naming)));
+                        with(JAVA, database.reader()),
+                        FunctionPermissions.reports(naming),
+                        true));
     }
 
-    private static Map<String, String> ledgerSettings(Naming naming, String databaseSecret) {
+    private static Map<String, String> ledgerSettings(Naming naming) {
         return Map.of(
-                "KEYSMITH_DATABASE_SECRET", databaseSecret,
                 "KEYSMITH_LEDGER_SECRET", naming.ledgerSecret(),
                 "KEYSMITH_KEYS_TABLE", naming.keysTable(),
                 "KEYSMITH_STATE_TABLE", naming.stateTable(),
@@ -250,7 +293,8 @@ public record Blueprint(
                 512,
                 PROXY_TIMEOUT,
                 environment,
-                permissions);
+                permissions,
+                false);
     }
 
     /** The authorizer's route table: a line for each guarded route, {@code METHOD resource scope…}. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param timeout the longest an invocation may take
  * @param environment the environment variables, beside those that Lambda itself sets
  * @param permissions what it may do
+ * @param database whether it connects to the ledger's database, and has to be where that can be reached
  */
 public record FunctionSpec(
         String name,
@@ -22,7 +23,8 @@ public record FunctionSpec(
         int memoryMegabytes,
         Duration timeout,
         Map<String, String> environment,
-        Permissions permissions) {
+        Permissions permissions,
+        boolean database) {
 
     public FunctionSpec {
         environment = Map.copyOf(environment);

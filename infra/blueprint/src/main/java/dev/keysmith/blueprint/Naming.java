@@ -10,9 +10,7 @@ import java.util.List;
  * @param verificationSecret the secret that verifies: peppers and public keys
  * @param signingSecret the secret that signs: private keys
  * @param ledgerSecret the secret that chains the ledger's events
- * @param databaseOwnerSecret the secret of the database's owner, who makes its tables and users
- * @param databaseWriterSecret the secret of the database's user that stores events
- * @param databaseReaderSecret the secret of the database's user that reports read by
+ * @param database how the ledger's database is come to
  * @param ledgerStore where dead letters and checkpoints are kept: {@code s3://bucket} or {@code s3://bucket/prefix}
  * @param adminKeySecret the secret that holds the first admin key
  * @param keyPrefix what every key of this deployment begins with
@@ -26,9 +24,7 @@ public record Naming(
         String verificationSecret,
         String signingSecret,
         String ledgerSecret,
-        String databaseOwnerSecret,
-        String databaseWriterSecret,
-        String databaseReaderSecret,
+        DatabaseAccess database,
         String ledgerStore,
         String adminKeySecret,
         String keyPrefix,
@@ -48,9 +44,8 @@ public record Naming(
                 "keysmith/verification",
                 "keysmith/signing",
                 "keysmith/ledger",
-                "keysmith/database/owner",
-                "keysmith/database/writer",
-                "keysmith/database/reader",
+                new DatabaseAccess.Passwords(
+                        "keysmith/database/owner", "keysmith/database/writer", "keysmith/database/reader"),
                 "s3://keysmith-ledger",
                 "keysmith/admin-key",
                 "ks",

@@ -12,23 +12,26 @@ import java.util.Set;
  * @param tables the actions on each table, by its name; an action on a table is meant for its indexes too
  * @param streams the actions on each table's stream, by the table's name
  * @param stores the actions on each store of files, by its name ({@code s3://…}); {@code s3:ListBucket} is meant for the bucket
+ * @param databaseUsers the names of the database's users that it may connect as, by IAM: {@code rds-db:connect}
  */
 public record Permissions(
         Map<String, Set<String>> secrets,
         Map<String, Set<String>> tables,
         Map<String, Set<String>> streams,
-        Map<String, Set<String>> stores) {
+        Map<String, Set<String>> stores,
+        Set<String> databaseUsers) {
 
     public Permissions {
         secrets = copy(secrets);
         tables = copy(tables);
         streams = copy(streams);
         stores = copy(stores);
+        databaseUsers = Set.copyOf(databaseUsers);
     }
 
-    /** For a function that meets neither a stream nor a store of files. */
+    /** For a function that meets neither a stream nor a store of files, and no database by IAM. */
     public Permissions(Map<String, Set<String>> secrets, Map<String, Set<String>> tables) {
-        this(secrets, tables, Map.of(), Map.of());
+        this(secrets, tables, Map.of(), Map.of(), Set.of());
     }
 
     /** Whether this action on this secret is among them. */

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class BlueprintTest {
 
+    private static final Set<String> READ = Set.of("secretsmanager:GetSecretValue");
+
     private final Blueprint blueprint = Blueprint.of(Naming.standard());
-    private final Map<String, FunctionSpec> functions =
-            blueprint.functions().stream().collect(Collectors.toMap(FunctionSpec::name, function -> function));
+    private final Map<String, FunctionSpec> functions = byName(blueprint);
+    private final DatabaseAccess.Passwords database =
+            (DatabaseAccess.Passwords) blueprint.naming().database();
 
     @Test
     void everyRouteAndTheAuthorizerHaveAFunction() {
@@ -128,31 +131,107 @@ class BlueprintTest {
     @Test
     void privateKeysAreReadOnlyByWhoSignsAndWhoRotates() {
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().signingSecret()))
-                .containsExactlyInAnyOrder("issue", "refresh", "rotate-secret");
+                .containsExactlyInAnyOrder("issue", "refresh", "rotate-secret", "bootstrap");
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().ledgerSecret()))
-                .containsExactlyInAnyOrder("rotate-secret", "ledger", "ledger-task");
+                .containsExactlyInAnyOrder("rotate-secret", "bootstrap", "ledger", "ledger-task");
         assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().verificationSecret()))
-                .containsExactlyInAnyOrder("authorizer", "issue", "refresh", "revoke", "manage", "rotate-secret");
+                .containsExactlyInAnyOrder(
+                        "authorizer", "issue", "refresh", "revoke", "manage", "rotate-secret", "bootstrap");
     }
 
     @Test
     void passwordsOfTheDatabaseAreReadByTheirUsersAndByWhoMakesThem() {
-        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().databaseOwnerSecret()))
-                .containsExactly("ledger-task");
-        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().databaseWriterSecret()))
-                .containsExactly("ledger", "ledger-task");
-        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().databaseReaderSecret()))
-                .containsExactly("ledger-task", "reports");
+        assertThat(whoMay("secretsmanager:GetSecretValue", database.ownerSecret()))
+                .containsExactly("ledger-task", "ledger-migrate");
+        assertThat(whoMay("secretsmanager:GetSecretValue", database.writerSecret()))
+                .containsExactly("ledger", "ledger-task", "ledger-migrate");
+        assertThat(whoMay("secretsmanager:GetSecretValue", database.readerSecret()))
+                .containsExactly("ledger-task", "ledger-migrate", "reports");
     }
 
     @Test
     void everyFunctionOfTheLedgerConnectsAsAUserOfItsOwn() {
-        assertThat(setting("ledger", "KEYSMITH_DATABASE_SECRET"))
-                .isEqualTo(blueprint.naming().databaseWriterSecret());
-        assertThat(setting("ledger-task", "KEYSMITH_DATABASE_SECRET"))
-                .isEqualTo(blueprint.naming().databaseOwnerSecret());
-        assertThat(setting("reports", "KEYSMITH_DATABASE_SECRET"))
-                .isEqualTo(blueprint.naming().databaseReaderSecret());
+        assertThat(setting("ledger", "KEYSMITH_DATABASE_SECRET")).isEqualTo(database.writerSecret());
+        assertThat(setting("ledger-task", "KEYSMITH_DATABASE_SECRET")).isEqualTo(database.ownerSecret());
+        assertThat(setting("ledger-migrate", "KEYSMITH_DATABASE_SECRET")).isEqualTo(database.ownerSecret());
+        assertThat(setting("reports", "KEYSMITH_DATABASE_SECRET")).isEqualTo(database.readerSecret());
+    }
+
+    @Test
+    void whoComesToTheDatabaseByIamReadsNoPassword() {
+        Map<String, FunctionSpec> byIam = byName(Blueprint.of(withIam()));
+        assertThat(environment(byIam, "ledger"))
+                .containsEntry("KEYSMITH_DATABASE_IAM", "stores@db.example:5433/keysmith")
+                .containsEntry("KEYSMITH_DATABASE_CA", "/opt/ca.pem")
+                .doesNotContainKey("KEYSMITH_DATABASE_SECRET");
+        assertThat(environment(byIam, "reports"))
+                .containsEntry("KEYSMITH_DATABASE_IAM", "reads@db.example:5433/keysmith")
+                .containsEntry("KEYSMITH_DATABASE_CA", "/opt/ca.pem")
+                .doesNotContainKey("KEYSMITH_DATABASE_SECRET");
+        assertThat(permissions(byIam, "ledger").databaseUsers()).containsExactly("stores");
+        assertThat(permissions(byIam, "ledger").secrets())
+                .containsOnlyKeys(blueprint.naming().ledgerSecret());
+        assertThat(permissions(byIam, "reports").databaseUsers()).containsExactly("reads");
+        assertThat(permissions(byIam, "reports").secrets()).isEmpty();
+        for (String owner : List.of("ledger-task", "ledger-migrate")) {
+            assertThat(environment(byIam, owner))
+                    .containsEntry("KEYSMITH_DATABASE_SECRET", "owner")
+                    .containsEntry("KEYSMITH_DATABASE_CA", "/opt/ca.pem")
+                    .containsEntry("KEYSMITH_DATABASE_WRITER_IAM", "stores")
+                    .containsEntry("KEYSMITH_DATABASE_READER_IAM", "reads")
+                    .doesNotContainKeys(
+                            "KEYSMITH_DATABASE_IAM",
+                            "KEYSMITH_DATABASE_WRITER_SECRET",
+                            "KEYSMITH_DATABASE_READER_SECRET");
+            assertThat(permissions(byIam, owner).databaseUsers()).isEmpty();
+            assertThat(permissions(byIam, owner).secrets()).containsEntry("owner", READ);
+        }
+    }
+
+    @Test
+    void whoKnowsTheDatabaseIsWhereItCanBeReached() {
+        assertThat(blueprint.functions())
+                .allSatisfy(function -> assertThat(function.database())
+                        .isEqualTo(function.environment().containsKey("KEYSMITH_DATABASE_SECRET")));
+        assertThat(blueprint.functions())
+                .filteredOn(FunctionSpec::database)
+                .extracting(FunctionSpec::name)
+                .containsExactly("ledger", "ledger-task", "ledger-migrate", "reports");
+    }
+
+    @Test
+    void deploymentsMakeWhatIsMissingBeforeTheyMigrate() {
+        assertThat(blueprint.atDeployment()).containsExactly("bootstrap", "ledger-migrate");
+        assertThat(functions.keySet()).containsAll(blueprint.atDeployment());
+        assertThat(blueprint.operated()).doesNotContainAnyElementsOf(blueprint.atDeployment());
+    }
+
+    @Test
+    void bootstrapMakesFirstValuesAndOneKeyAndNothingElse() {
+        Set<String> first = Set.of("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue");
+        assertThat(permissions(functions, "bootstrap"))
+                .isEqualTo(new Permissions(
+                        Map.of(
+                                blueprint.naming().verificationSecret(),
+                                Set.of(
+                                        "secretsmanager:GetSecretValue",
+                                        "secretsmanager:PutSecretValue",
+                                        "secretsmanager:UpdateSecretVersionStage"),
+                                blueprint.naming().signingSecret(),
+                                first,
+                                blueprint.naming().ledgerSecret(),
+                                first,
+                                blueprint.naming().adminKeySecret(),
+                                first),
+                        Map.of(blueprint.naming().keysTable(), Set.of("dynamodb:PutItem"))));
+    }
+
+    @Test
+    void howOftenExpiriesAreLookedForIsADeploymentsChoice() {
+        Blueprint hourly = Blueprint.of(blueprint.naming(), new Choices(Duration.ofHours(1)));
+        assertThat(hourly.schedules())
+                .extracting(schedule -> schedule.name() + " " + schedule.rate())
+                .containsExactly("ledger-expire PT1H", "ledger-checkpoint PT24H", "ledger-verify PT24H");
     }
 
     @Test
@@ -162,7 +241,7 @@ class BlueprintTest {
         assertThat(requireNonNull(functions.get("ledger")).permissions())
                 .isEqualTo(new Permissions(
                         Map.of(
-                                blueprint.naming().databaseWriterSecret(),
+                                database.writerSecret(),
                                 Set.of("secretsmanager:GetSecretValue"),
                                 blueprint.naming().ledgerSecret(),
                                 Set.of("secretsmanager:GetSecretValue")),
@@ -170,9 +249,10 @@ class BlueprintTest {
                         Map.of(
                                 blueprint.naming().keysTable(), stream,
                                 blueprint.naming().stateTable(), stream),
-                        Map.of(blueprint.naming().ledgerStore(), Set.of("s3:PutObject"))));
+                        Map.of(blueprint.naming().ledgerStore(), Set.of("s3:PutObject")),
+                        Set.of()));
         assertThat(requireNonNull(functions.get("reports")).permissions().secrets())
-                .containsOnlyKeys(blueprint.naming().databaseReaderSecret());
+                .containsOnlyKeys(database.readerSecret());
     }
 
     @Test
@@ -224,9 +304,9 @@ class BlueprintTest {
     }
 
     @Test
-    void onlyTheRotationChangesSecrets() {
+    void onlyTheRotationAndTheBootstrapChangeSecrets() {
         assertThat(blueprint.functions())
-                .filteredOn(function -> !function.name().equals("rotate-secret"))
+                .filteredOn(function -> !Set.of("rotate-secret", "bootstrap").contains(function.name()))
                 .allSatisfy(
                         function -> assertThat(function.permissions().secrets().values())
                                 .containsOnly(Set.of("secretsmanager:GetSecretValue")));
@@ -247,9 +327,9 @@ class BlueprintTest {
                     .allMatch(action -> action.matches("s3:[A-Za-z]+"));
             assertThat(tables).containsAll(permissions.tables().keySet());
             assertThat(tables).containsAll(permissions.streams().keySet());
-            assertThat(permissions.secrets().keySet())
-                    .doesNotContain(blueprint.naming().adminKeySecret());
         });
+        assertThat(whoMay("secretsmanager:GetSecretValue", blueprint.naming().adminKeySecret()))
+                .containsExactly("bootstrap");
     }
 
     @Test
@@ -271,7 +351,7 @@ class BlueprintTest {
     /** The ledger's functions have the tables' names to tell their streams' records apart; the task alone uses one of them. */
     private static boolean knows(FunctionSpec function, String setting) {
         return function.environment().containsKey(setting)
-                && !Set.of("ledger", "reports").contains(function.name())
+                && !function.name().equals("ledger")
                 && !(function.name().equals("ledger-task") && setting.equals("KEYSMITH_STATE_TABLE"));
     }
 
@@ -285,6 +365,35 @@ class BlueprintTest {
                         "secretsmanager:GetSecretValue",
                         "secretsmanager:PutSecretValue",
                         "secretsmanager:UpdateSecretVersionStage"));
+    }
+
+    private Naming withIam() {
+        Naming standard = blueprint.naming();
+        return new Naming(
+                standard.keysTable(),
+                standard.stateTable(),
+                standard.verificationSecret(),
+                standard.signingSecret(),
+                standard.ledgerSecret(),
+                new DatabaseAccess.Iam("owner", "db.example", "5433", "keysmith", "stores", "reads", "/opt/ca.pem"),
+                standard.ledgerStore(),
+                standard.adminKeySecret(),
+                standard.keyPrefix(),
+                standard.issuer(),
+                standard.audience(),
+                standard.furtherAudiences());
+    }
+
+    private static Map<String, FunctionSpec> byName(Blueprint blueprint) {
+        return blueprint.functions().stream().collect(Collectors.toMap(FunctionSpec::name, function -> function));
+    }
+
+    private static Map<String, String> environment(Map<String, FunctionSpec> functions, String name) {
+        return requireNonNull(functions.get(name)).environment();
+    }
+
+    private static Permissions permissions(Map<String, FunctionSpec> functions, String name) {
+        return requireNonNull(functions.get(name)).permissions();
     }
 
     private List<String> whoMay(String action, String secret) {

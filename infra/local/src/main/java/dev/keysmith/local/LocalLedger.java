@@ -1,6 +1,7 @@
 package dev.keysmith.local;
 
 import dev.keysmith.blueprint.Blueprint;
+import dev.keysmith.blueprint.FunctionSpec;
 import dev.keysmith.local.gateway.GatewaySettings;
 import dev.keysmith.local.http.LocalServers;
 import dev.keysmith.local.lambda.InvocationResult;
@@ -47,7 +48,8 @@ final class LocalLedger {
         this.files = files;
         this.logs = logs;
         files.ensure();
-        DatabaseSecrets secrets = new DatabaseSecrets(secretsManager, blueprint.naming());
+        DatabaseSecrets secrets =
+                new DatabaseSecrets(secretsManager, blueprint.naming().database());
         String password = secrets.ownerPassword();
         postgresql = resources.add(
                 new PostgresServer(programs, files.postgresql(), logs.resolve("postgresql.log"), password));
@@ -59,9 +61,9 @@ final class LocalLedger {
     }
 
     /** A function's settings as they are on this machine. */
-    Map<String, String> environment(Map<String, String> blueprints) {
-        Map<String, String> environment = new HashMap<>(blueprints);
-        if (environment.containsKey("KEYSMITH_DATABASE_SECRET")) {
+    Map<String, String> environment(FunctionSpec function) {
+        Map<String, String> environment = new HashMap<>(function.environment());
+        if (function.database()) {
             environment.put("KEYSMITH_DATABASE_TLS", "disable");
         }
         environment.computeIfPresent(STORE, (name, store) -> "file://" + files.store());

@@ -216,15 +216,20 @@ public final class LocalStack implements AutoCloseable {
         Map<String, String> services =
                 settings.functionEndpoints().apply(endpoints).toEnvironment();
         Artifacts artifacts = new Artifacts(data.resolve("functions"));
+        // Several functions may be of one artifact: it is unpacked once.
+        Map<Path, List<Path>> unpacked = new HashMap<>();
         for (FunctionSpec function : blueprint.functions()) {
-            Map<String, String> environment = ledger.environment(function.environment());
+            if (!unpacked.containsKey(function.artifact())) {
+                unpacked.put(function.artifact(), unpack(artifacts, function));
+            }
+            Map<String, String> environment = ledger.environment(function);
             environment.putAll(LocalAws.environment(function.name()));
             environment.putAll(services);
             environment.putAll(settings.functionEnvironment());
             host.add(new LambdaFunction(
                     function.name(),
                     function.handler(),
-                    unpack(artifacts, function),
+                    unpacked.getOrDefault(function.artifact(), List.of()),
                     function.memoryMegabytes(),
                     function.timeout(),
                     environment));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keysmith.blueprint.Naming;
+import dev.keysmith.blueprint.DatabaseAccess;
 import dev.keysmith.local.aws.LocalAws;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -22,19 +22,22 @@ public final class DatabaseSecrets {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI secretsManager;
-    private final Naming naming;
+    private final DatabaseAccess.Passwords names;
     private final SecureRandom random = new SecureRandom();
 
     /** For the secrets of these names, at this Secrets Manager. */
-    public DatabaseSecrets(URI secretsManager, Naming naming) {
+    public DatabaseSecrets(URI secretsManager, DatabaseAccess access) {
+        if (!(access instanceof DatabaseAccess.Passwords passwords)) {
+            throw new IllegalArgumentException("the users of a database on this machine have passwords");
+        }
         this.secretsManager = secretsManager;
-        this.naming = naming;
+        this.names = passwords;
     }
 
     /** The password that the owner's secret holds, or a new one where there is no such secret yet: letters, digits, _ and -. */
     public String ownerPassword() {
         try (SecretsManagerClient client = LocalAws.secretsManager(secretsManager)) {
-            return password(ProvisionedSecrets.find(client, naming.databaseOwnerSecret()));
+            return password(ProvisionedSecrets.find(client, names.ownerSecret()));
         }
     }
 
@@ -55,9 +58,9 @@ public final class DatabaseSecrets {
                     .put("host", host)
                     .put("port", port)
                     .put("dbname", database);
-            put(client, naming.databaseOwnerSecret(), server, owner, ownerPassword);
-            ensureUser(client, naming.databaseWriterSecret(), server, "keysmith_writer");
-            ensureUser(client, naming.databaseReaderSecret(), server, "keysmith_reader");
+            put(client, names.ownerSecret(), server, owner, ownerPassword);
+            ensureUser(client, names.writerSecret(), server, "keysmith_writer");
+            ensureUser(client, names.readerSecret(), server, "keysmith_reader");
         }
     }
 

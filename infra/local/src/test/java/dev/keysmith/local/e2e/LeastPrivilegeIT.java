@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keysmith.blueprint.Blueprint;
+import dev.keysmith.blueprint.DatabaseAccess;
 import dev.keysmith.blueprint.FunctionSpec;
 import dev.keysmith.blueprint.Naming;
 import dev.keysmith.local.aws.AwsEndpoints;
@@ -80,12 +81,13 @@ class LeastPrivilegeIT {
     @ParameterizedTest
     @ValueSource(strings = {"ledger", "reports"})
     void whoStoresOrReportsReadsTheSecretOfItsOwnDatabaseUserAlone(String function) {
-        String own = function.equals("ledger") ? naming.databaseWriterSecret() : naming.databaseReaderSecret();
+        DatabaseAccess.Passwords database = (DatabaseAccess.Passwords) naming.database();
+        String own = function.equals("ledger") ? database.writerSecret() : database.readerSecret();
         assertThat(read(function, own)).contains("password");
         List<String> others = new ArrayList<>(List.of(
-                naming.databaseOwnerSecret(),
-                naming.databaseWriterSecret(),
-                naming.databaseReaderSecret(),
+                database.ownerSecret(),
+                database.writerSecret(),
+                database.readerSecret(),
                 naming.verificationSecret(),
                 naming.signingSecret(),
                 naming.adminKeySecret()));
