@@ -221,7 +221,7 @@ public record Blueprint(
                 new FunctionSpec(
                         BOOTSTRAP,
                         ROTATION_ARTIFACT,
-                        "dev.keysmith.functions.rotatesecret.bootstrap.BootstrapHandler",
+                        "dev.keysmith.functions.rotatesecret.BootstrapHandler",
                         512,
                         BOOTSTRAP_TIMEOUT,
                         with(
