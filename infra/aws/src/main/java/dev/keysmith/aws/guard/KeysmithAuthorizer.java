@@ -4,6 +4,7 @@ import dev.keysmith.aws.KeysmithReference;
 import dev.keysmith.aws.function.FunctionHost;
 import dev.keysmith.aws.function.KeysmithFunction;
 import dev.keysmith.aws.function.ResourceArns;
+import dev.keysmith.aws.function.Start;
 import dev.keysmith.blueprint.Blueprint;
 import dev.keysmith.blueprint.FunctionSpec;
 import dev.keysmith.blueprint.GatewayResponseSpec;
@@ -55,7 +56,8 @@ public final class KeysmithAuthorizer extends Construct {
                                 .maxLength(LONGEST_USAGE_KEY - WITHIN_LIMITS.length())
                                 .separator("-")
                                 .build());
-        this.function = new KeysmithFunction(this, "Function", spec(), host(), props.reservedConcurrency());
+        this.function = new KeysmithFunction(
+                this, "Function", spec(), host(), Start.FROM_SNAPSHOT, props.reservedConcurrency());
     }
 
     /** Puts it in front of a REST API. Throws {@link IllegalStateException} where it guards an API already. */
