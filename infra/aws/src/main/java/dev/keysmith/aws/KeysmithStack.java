@@ -10,6 +10,10 @@ import dev.keysmith.aws.function.FunctionHost;
 import dev.keysmith.aws.function.KeysmithFunction;
 import dev.keysmith.aws.function.ResourceArns;
 import dev.keysmith.aws.function.Start;
+import dev.keysmith.aws.guard.LimitRefusal;
+import dev.keysmith.aws.guard.RestGuard;
+import dev.keysmith.aws.guard.RestGuardProps;
+import dev.keysmith.aws.guard.RouteRules;
 import dev.keysmith.aws.ledger.LedgerEventSources;
 import dev.keysmith.aws.ledger.LedgerSchedules;
 import dev.keysmith.aws.secret.KeysmithSecrets;
@@ -31,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.apigateway.RequestAuthorizer;
 import software.amazon.awscdk.services.apigateway.RestApi;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.triggers.Trigger;
@@ -84,8 +87,16 @@ public final class KeysmithStack extends Stack {
         Map<String, KeysmithFunction> functions = new LinkedHashMap<>();
         for (FunctionSpec spec : blueprint.functions()) {
             Start start = STARTED_PLAINLY.contains(spec.name()) ? Start.PLAIN : Start.FROM_SNAPSHOT;
+            boolean decides = spec.name().equals(blueprint.api().authorizer());
             functions.put(
-                    spec.name(), new KeysmithFunction(this, spec.name(), chosen(spec), host, start, Optional.empty()));
+                    spec.name(),
+                    new KeysmithFunction(
+                            this,
+                            spec.name(),
+                            chosen(spec, decides ? Map.of("KEYSMITH_USAGE_KEY", usageKey()) : Map.of()),
+                            host,
+                            start,
+                            decides ? props.authorizerConcurrency() : Optional.empty()));
         }
         Map<String, Alias> aliases = functions.entrySet().stream()
                 .filter(entry -> !STARTED_PLAINLY.contains(entry.getKey()))
@@ -93,13 +104,18 @@ public final class KeysmithStack extends Stack {
                         Map.Entry::getKey, entry -> entry.getValue().alias()));
         api = new KeysmithApi(
                 this, "Api", props.name(), blueprint.api(), props.throttle(), props.onlyFrom(), props.logRetention());
-        api.addMethods(
-                RequestAuthorizer.Builder.create(this, "RequestAuthorizer")
-                        .handler(named(aliases, blueprint.api().authorizer()))
-                        .identitySources(List.of())
-                        .resultsCacheTtl(software.amazon.awscdk.Duration.seconds(0))
-                        .build(),
-                aliases);
+        RestGuard guard = new RestGuard(
+                this,
+                "Guard",
+                api.api(),
+                named(aliases, blueprint.api().authorizer()),
+                new RestGuardProps(
+                        RouteRules.parse(blueprint.api().routeTable()),
+                        blueprint.api().unguarded(),
+                        LimitRefusal.USAGE_KEY,
+                        usageKey(),
+                        blueprint.api().gatewayResponses()));
+        api.addMethods(guard.authorizer(), aliases);
         if (props.firewall()) {
             new Firewall(this, "Firewall", props.name(), api.api().getDeploymentStage());
         }
@@ -173,10 +189,11 @@ public final class KeysmithStack extends Stack {
     }
 
     /** The function with the deployment's choices; imported keys are off unless their shapes were named. */
-    private FunctionSpec chosen(FunctionSpec spec) {
+    private FunctionSpec chosen(FunctionSpec spec, Map<String, String> further) {
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.remove(Setting.IMPORT_PATTERNS.variable());
         environment.putAll(variables());
+        environment.putAll(further);
         return new FunctionSpec(
                 spec.name(),
                 spec.artifact(),
@@ -186,6 +203,11 @@ public final class KeysmithStack extends Stack {
                 environment,
                 spec.permissions(),
                 spec.database());
+    }
+
+    /** An account has each value of a usage plan's key once in a region. */
+    private String usageKey() {
+        return "keysmith-within-limits-of-" + props.name();
     }
 
     private Map<String, String> variables() {

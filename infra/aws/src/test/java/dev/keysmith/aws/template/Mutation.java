@@ -98,8 +98,7 @@ enum Mutation {
                     method -> method.has("/ApiKeyRequired", "true"),
                     "/ApiKeyRequired",
                     "false")),
-    METHOD_MISSING(
-            Promise.GUARDED_METHODS_ARE_GUARDED, damage -> damage.remove("AWS::ApiGateway::Method", any())),
+    METHOD_MISSING(Promise.GUARDED_METHODS_ARE_GUARDED, damage -> damage.remove("AWS::ApiGateway::Method", any())),
     REFUSAL_WITHOUT_CHALLENGE(
             Promise.REFUSALS_ARE_THE_BLUEPRINTS,
             damage -> damage.remove(
@@ -195,7 +194,9 @@ enum Mutation {
     /** The function, or its role. */
     private static Predicate<Resource> of(String function) {
         return resource -> resource.property("/FunctionName").asText().endsWith("-" + function)
-                || resource.property("/Description").asText().equals("What Keysmith's function " + function + " may do");
+                || resource.property("/Description")
+                        .asText()
+                        .equals("What Keysmith's function " + function + " may do");
     }
 
     private static String statements() {

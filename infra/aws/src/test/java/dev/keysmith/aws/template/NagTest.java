@@ -9,6 +9,9 @@ class NagTest {
     void print() {
         Synthesis.standard().findings().stream().map(Object::toString).sorted().forEach(System.out::println);
         System.out.println("-----");
-        Synthesis.everyChoice().findings().stream().map(Object::toString).sorted().forEach(System.out::println);
+        Synthesis.everyChoice().findings().stream()
+                .map(Object::toString)
+                .sorted()
+                .forEach(System.out::println);
     }
 }

@@ -79,11 +79,13 @@ final class Synthesis {
     }
 
     private static SynthesizedStack synthesized(Stack stack, Path output) throws IOException {
-        Template template = new Template(
-                JSON.readTree(Files.readString(output.resolve(stack.getStackName() + ".template.json"))));
+        Template template =
+                new Template(JSON.readTree(Files.readString(output.resolve(stack.getStackName() + ".template.json"))));
         List<Finding> findings =
                 Annotations.fromStack(stack).findError("*", Match.stringLikeRegexp("AwsSolutions-.*")).stream()
-                        .map(message -> Finding.of(message.getId(), String.valueOf(message.getEntry().getData())))
+                        .map(message -> Finding.of(
+                                message.getId(),
+                                String.valueOf(message.getEntry().getData())))
                         .toList();
         return new SynthesizedStack(template, findings);
     }
