@@ -2,11 +2,13 @@ package dev.keysmith.authorizer;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.time.Moment;
 import io.micronaut.context.BeanContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 
 /**
  * The authorizer's Lambda handler: REQUEST authorizer events of API Gateway in, a policy (REST API) or simple response (HTTP API)
@@ -20,7 +22,18 @@ public final class AuthorizerHandler implements RequestStreamHandler {
 
     /** Starts the authorizer with the settings in the environment; a wrong one stops it here. */
     public AuthorizerHandler() {
-        this(new AuthorizerContext(System.getenv()).start());
+        this(System.getenv());
+    }
+
+    private AuthorizerHandler(Map<String, String> environment) {
+        this(new AuthorizerContext(environment).start(), environment);
+    }
+
+    private AuthorizerHandler(BeanContext beans, Map<String, String> environment) {
+        this(beans);
+        if (beans.getBean(Settings.class).areForSnapshot()) {
+            AuthorizerRehearsal.prepare(beans, environment);
+        }
     }
 
     AuthorizerHandler(BeanContext beans) {

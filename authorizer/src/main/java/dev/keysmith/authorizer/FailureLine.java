@@ -15,12 +15,22 @@ final class FailureLine {
 
     private FailureLine() {}
 
+    /** A decision that could not be made. */
     static String of(String requestId, Throwable failure) {
+        return line("ERROR", "authorizer_failure", requestId, failure);
+    }
+
+    /** A rehearsal that could not be finished. */
+    static String ofRehearsal(Throwable failure) {
+        return line("WARN", "priming_failed", "-", failure);
+    }
+
+    private static String line(String level, String event, String requestId, Throwable failure) {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            json.writeStringField("level", "ERROR");
-            json.writeStringField("event", "authorizer_failure");
+            json.writeStringField("level", level);
+            json.writeStringField("event", event);
             json.writeStringField("request_id", requestId);
             json.writeArrayFieldStart("causes");
             @Nullable Throwable cause = failure;

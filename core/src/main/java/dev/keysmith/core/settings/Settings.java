@@ -60,6 +60,11 @@ public final class Settings {
         return value;
     }
 
+    /** Whether Lambda starts this process to take a snapshot of it, as {@code AWS_LAMBDA_INITIALIZATION_TYPE} tells. */
+    public boolean areForSnapshot() {
+        return "snap-start".equals(text("aws.lambda-initialization-type", ""));
+    }
+
     /** A refusal that names the property's environment variable. */
     public static SettingException wrong(String property, String requirement) {
         return new SettingException(environmentVariable(property), requirement);

@@ -25,11 +25,15 @@ final class AuthorizerInstances implements AutoCloseable {
 
     /** Whether this one lets a key in; empty where it did not answer. */
     Optional<Boolean> admits(int instance, String key) {
-        String event = """
+        return instances.get(instance).invoke(event(key)).map(answer -> answer.contains("keysmith-within-limits"));
+    }
+
+    /** What API Gateway asks for a request to {@code GET /v1/me} with this key. */
+    static String event(String key) {
+        return """
                 {"type":"REQUEST","methodArn":"arn:aws:execute-api:eu-central-1:123456789012:abcdef1234/v1/GET/v1/me",
                  "resource":"/v1/me","path":"/v1/me","httpMethod":"GET","multiValueHeaders":{"x-api-key":["%s"]},
                  "requestContext":{"identity":{"sourceIp":"192.0.2.1"}}}""".formatted(key);
-        return instances.get(instance).invoke(event).map(answer -> answer.contains("keysmith-within-limits"));
     }
 
     /** The process of this one, if it runs. */

@@ -31,6 +31,22 @@ final class FunctionInstance implements AutoCloseable {
      */
     FunctionInstance(SharedStack.Handle stack, String name, Path directory, Map<String, String> overrides)
             throws IOException {
+        LambdaFunction function = function(stack, name, directory, overrides);
+        this.name = name;
+        this.host = new LambdaHost(
+                new LambdaHostSettings(Path.of(System.getProperty("java.home")), directory.resolve("logs"), 1, 1),
+                () -> {});
+        host.add(function);
+    }
+
+    /**
+     * A function of the blueprint, on the tables and secrets of a running stack.
+     *
+     * @param directory where its artifact is unpacked
+     * @param overrides environment variables over the blueprint's
+     */
+    static LambdaFunction function(
+            SharedStack.Handle stack, String name, Path directory, Map<String, String> overrides) throws IOException {
         FunctionSpec spec = Blueprint.of(Naming.standard()).functions().stream()
                 .filter(function -> function.name().equals(name))
                 .findFirst()
@@ -41,11 +57,7 @@ final class FunctionInstance implements AutoCloseable {
         environment.putAll(overrides);
         List<Path> jars = new Artifacts(directory.resolve("functions"))
                 .unpack(name, SharedStack.projectRoot().resolve(spec.artifact()));
-        this.name = name;
-        this.host = new LambdaHost(
-                new LambdaHostSettings(Path.of(System.getProperty("java.home")), directory.resolve("logs"), 1, 1),
-                () -> {});
-        host.add(new LambdaFunction(name, spec.handler(), jars, spec.memoryMegabytes(), spec.timeout(), environment));
+        return new LambdaFunction(name, spec.handler(), jars, spec.memoryMegabytes(), spec.timeout(), environment);
     }
 
     /** What it answers; empty where it failed. */

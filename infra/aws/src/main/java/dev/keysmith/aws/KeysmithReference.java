@@ -1,0 +1,32 @@
+package dev.keysmith.aws;
+
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.kms.IKey;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+
+/**
+ * What an authorizer elsewhere needs of a deployment of Keysmith.
+ *
+ * @param keys the table of keys
+ * @param state the table of meters and owners
+ * @param verification the secret that verifies
+ * @param encryptionKey the customer's key of tables and secret, where there is one
+ * @param keyPrefix what every key begins with
+ * @param issuer who signs tokens
+ * @param shared the settings that have to be alike on all functions, by the name of the environment variable
+ */
+public record KeysmithReference(
+        ITable keys,
+        ITable state,
+        ISecret verification,
+        Optional<IKey> encryptionKey,
+        String keyPrefix,
+        String issuer,
+        Map<String, String> shared) {
+
+    public KeysmithReference {
+        shared = Map.copyOf(shared);
+    }
+}

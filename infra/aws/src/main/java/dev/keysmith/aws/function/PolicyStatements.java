@@ -1,0 +1,87 @@
+package dev.keysmith.aws.function;
+
+import dev.keysmith.blueprint.Permissions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+
+/** A function's permissions as statements of an IAM policy: for each resource the actions on it, and no wider resource. */
+final class PolicyStatements {
+
+    /** The one index (by owner) is what is queried; no function queries a table itself. */
+    private static final String QUERY = "dynamodb:Query";
+
+    private static final String INDEX = "/index/owner";
+
+    /** IAM takes no narrower resource for it than all streams of the table. */
+    private static final String LIST_STREAMS = "dynamodb:ListStreams";
+
+    private static final String LIST_BUCKET = "s3:ListBucket";
+
+    private final ResourceArns arns;
+
+    /** Resource to actions; sorted, so that a template does not change by itself. */
+    private final Map<String, Set<String>> actions = new TreeMap<>();
+
+    private PolicyStatements(ResourceArns arns) {
+        this.arns = arns;
+    }
+
+    /** Throws {@link IllegalArgumentException} for a name that stands for nothing. */
+    static List<PolicyStatement> of(Permissions permissions, ResourceArns arns) {
+        var statements = new PolicyStatements(arns);
+        statements.add(permissions);
+        return statements.statements();
+    }
+
+    private void add(Permissions permissions) {
+        permissions.secrets().forEach((secret, allowed) -> allow(arn(arns.secrets(), secret), allowed));
+        permissions
+                .tables()
+                .forEach((table, allowed) -> allowed.forEach(action -> {
+                    String arn = arn(arns.tables(), table);
+                    allow(action.equals(QUERY) ? arn + INDEX : arn, Set.of(action));
+                }));
+        permissions
+                .streams()
+                .forEach((table, allowed) -> allowed.forEach(action -> {
+                    boolean list = action.equals(LIST_STREAMS);
+                    allow(list ? arn(arns.tables(), table) + "/stream/*" : arn(arns.streams(), table), Set.of(action));
+                }));
+        permissions
+                .stores()
+                .forEach((store, allowed) -> allowed.forEach(action -> {
+                    String bucket = arn(arns.stores(), store);
+                    allow(action.equals(LIST_BUCKET) ? bucket : bucket + "/*", Set.of(action));
+                }));
+        permissions.databaseUsers().forEach(user -> allow(arn(arns.databaseUsers(), user), Set.of("rds-db:connect")));
+    }
+
+    private static String arn(Map<String, String> arns, String name) {
+        String arn = arns.get(name);
+        if (arn == null) {
+            throw new IllegalArgumentException("there is no resource of the name " + name);
+        }
+        return arn;
+    }
+
+    private void allow(String resource, Collection<String> allowed) {
+        actions.computeIfAbsent(resource, _ -> new TreeSet<>()).addAll(allowed);
+    }
+
+    private List<PolicyStatement> statements() {
+        List<PolicyStatement> statements = new ArrayList<>();
+        actions.forEach((resource, allowed) -> statements.add(PolicyStatement.Builder.create()
+                .effect(Effect.ALLOW)
+                .actions(List.copyOf(allowed))
+                .resources(List.of(resource))
+                .build()));
+        return statements;
+    }
+}
