@@ -104,6 +104,35 @@ final class ApiPromises {
         return json.replace("\"", "\\\"");
     }
 
+    /** Were it another, every call would be over its limit; were it the caller's to send, none. */
+    static Stream<String> usageKeyIsThePlans(Template template) {
+        List<String> keys = template.resources(FunctionPromises.FUNCTION)
+                .map(function -> function.property("/Environment/Variables/KEYSMITH_USAGE_KEY"))
+                .filter(key -> !key.isMissingNode())
+                .map(JsonNode::asText)
+                .toList();
+        return Stream.concat(
+                Breaches.unlessAll(
+                        template,
+                        "AWS::ApiGateway::RestApi",
+                        1,
+                        api -> api.has("/ApiKeySourceType", "AUTHORIZER") && api.has("/BinaryMediaTypes/0", "*/*")),
+                Breaches.unlessAll(
+                        template,
+                        "AWS::ApiGateway::UsagePlanKey",
+                        1,
+                        planKey -> keys.equals(List.of(template.resource(Template.target(planKey.property("/KeyId")))
+                                        .property("/Value")
+                                        .asText()))
+                                && isOfTheStage(template, planKey)));
+    }
+
+    private static boolean isOfTheStage(Template template, Resource planKey) {
+        return template.resource(Template.target(planKey.property("/UsagePlanId")))
+                .property("/ApiStages/0/Stage")
+                .has("Ref");
+    }
+
     static Stream<String> unguardedIsThrottled(Template template) {
         return API.routes().stream()
                 .filter(route -> route.access() instanceof Access.Unguarded unguarded

@@ -112,6 +112,12 @@ enum Mutation {
                     response -> response.has("/ResponseType", "INVALID_API_KEY"),
                     "/StatusCode",
                     "\"403\"")),
+    CALLERS_SEND_THE_KEY(
+            Promise.KEY_CHECK_IS_THE_AUTHORIZERS,
+            damage -> damage.set("AWS::ApiGateway::RestApi", "/ApiKeySourceType", "\"HEADER\"")),
+    ANOTHER_KEY_IN_THE_PLAN(
+            Promise.KEY_CHECK_IS_THE_AUTHORIZERS,
+            damage -> damage.set("AWS::ApiGateway::ApiKey", "/Value", "\"keysmith-within-limits\"")),
     NO_THROTTLE(
             Promise.WHAT_EVERYBODY_MAY_CALL_IS_THROTTLED,
             damage -> damage.set("AWS::ApiGateway::Stage", "/MethodSettings", "[]")),

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
@@ -35,7 +36,11 @@ final class Synthesis {
         Path certificates = Files.writeString(
                 Files.createDirectories(Path.of("target/certificates")).resolve("rds.pem"), "no certificate");
         Path output = Path.of("target/cdk.out").toAbsolutePath();
-        App app = new App(AppProps.builder().outdir(output.toString()).build());
+        App app = new App(AppProps.builder()
+                .outdir(output.toString())
+                // What CloudFormation would refuse stops the synthesis.
+                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
+                .build());
         var simple = new KeysmithStack(
                 app,
                 "Keysmith",
