@@ -122,7 +122,7 @@ public final class KeysmithAuthorizer extends Construct {
         javaOptions.ifPresent(options -> environment.put(JAVA_OPTIONS, options));
         environment.put("KEYSMITH_KEYS_TABLE", keysmith.keys().getTableName());
         environment.put("KEYSMITH_STATE_TABLE", keysmith.state().getTableName());
-        environment.put("KEYSMITH_VERIFICATION_SECRET", keysmith.verification().getSecretArn());
+        environment.put("KEYSMITH_VERIFICATION_SECRET", nameOrArn(keysmith.verification()));
         environment.put("KEYSMITH_KEY_PREFIX", keysmith.keyPrefix());
         environment.put("KEYSMITH_ISSUER", keysmith.issuer());
         environment.put("KEYSMITH_AUDIENCES", String.join(" ", props.audiences()));
@@ -148,6 +148,11 @@ public final class KeysmithAuthorizer extends Construct {
                                 NAMES.stateTable(), keysmith.state().getTableArn())),
                 keysmith.encryptionKey(),
                 Optional.empty());
+    }
+
+    private static String nameOrArn(ISecret secret) {
+        String whole = secret.getSecretFullArn();
+        return whole == null ? secret.getSecretName() : whole;
     }
 
     /** Secrets Manager adds six characters to a secret's name; who imported it by its name does not know them. */

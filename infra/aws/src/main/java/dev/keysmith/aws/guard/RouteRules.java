@@ -71,7 +71,7 @@ public final class RouteRules {
         Optional<RouteLine> nearest = lines.stream()
                 .filter(rule -> rule.isOf(resource))
                 .max(Comparator.comparing((RouteLine rule) -> !rule.isPrefix())
-                        .thenComparing(rule -> rule.resource().length()));
+                        .thenComparingInt(rule -> rule.resource().length()));
         return nearest.map(rule -> lines.stream()
                         .filter(other -> other.isPrefix() == rule.isPrefix()
                                 && other.resource().equals(rule.resource()))
