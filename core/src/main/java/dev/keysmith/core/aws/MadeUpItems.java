@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class MadeUpItems {
 
     /** An assignment: a name, and an expression in which a comma stands between parentheses only. */
-    private static final Pattern ASSIGNMENT = Pattern.compile("(#\\w+) = ((?:[^,()]|\\([^()]*\\))+)");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(#?\\w+) = ((?:[^,()]|\\([^()]*\\))+)");
 
     private static final Pattern VALUE = Pattern.compile(":\\w+");
     private static final String NOTHING = "{}";
@@ -45,10 +45,13 @@ final class MadeUpItems {
         return NOTHING;
     }
 
-    synchronized String all(Map<String, String> call) throws IOException {
+    /** All keys: no other item is queried or scanned. */
+    synchronized String keys() throws IOException {
         List<String> found = new ArrayList<>();
         for (Map<String, String> item : items) {
-            found.add(RawJson.object(item));
+            if (item.containsKey("key_id")) {
+                found.add(RawJson.object(item));
+            }
         }
         String count = Integer.toString(found.size());
         return RawJson.object(
@@ -69,14 +72,15 @@ final class MadeUpItems {
         Map<String, String> values = object(call, "ExpressionAttributeValues");
         Matcher assignment = ASSIGNMENT.matcher(RawJson.text(call.getOrDefault("UpdateExpression", "\"\"")));
         while (assignment.find()) {
-            String name = RawJson.text(names.getOrDefault(assignment.group(1), "\"\""));
+            String name = assignment.group(1);
+            String attribute = names.containsKey(name) ? RawJson.text(names.get(name)) : name;
             // Of a sum or a default, the last value is what an attribute gets that was not there.
             VALUE.matcher(assignment.group(2))
                     .results()
                     .map(MatchResult::group)
                     .reduce((_, last) -> last)
                     .map(values::get)
-                    .ifPresent(value -> item.put(name, value));
+                    .ifPresent(value -> item.put(attribute, value));
         }
         return RawJson.object(Map.of("Attributes", RawJson.object(item)));
     }
