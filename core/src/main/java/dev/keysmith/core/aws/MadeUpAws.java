@@ -81,6 +81,7 @@ public final class MadeUpAws implements SdkHttpClient {
                 case "GetSecretValue" -> secret(RawJson.text(call.getOrDefault("SecretId", "")));
                 case "GetItem" -> response(OK, items.get(call));
                 case "PutItem" -> response(OK, items.put(call));
+                case "DeleteItem" -> response(OK, items.delete(call));
                 case "UpdateItem" -> response(OK, items.update(call));
                 case "TransactWriteItems" -> response(OK, items.transact(call));
                 case "Query", "Scan" -> response(OK, items.keys());

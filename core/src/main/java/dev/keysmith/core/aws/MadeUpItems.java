@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ final class MadeUpItems {
     private static final Pattern ASSIGNMENT = Pattern.compile("(#?\\w+) = ((?:[^,()]|\\([^()]*\\))+)");
 
     private static final Pattern VALUE = Pattern.compile(":\\w+");
+    /** The attributes by which tables know their items. */
+    private static final Set<String> KEYS = Set.of("key_id", "pk");
+
     private static final String NOTHING = "{}";
 
     private final List<Map<String, String>> items = new ArrayList<>();
@@ -23,7 +27,7 @@ final class MadeUpItems {
     synchronized String get(Map<String, String> call) throws IOException {
         Map<String, String> key = object(call, "Key");
         for (Map<String, String> item : items) {
-            if (item.entrySet().containsAll(key.entrySet())) {
+            if (isSame(item, key)) {
                 return RawJson.object(Map.of("Item", RawJson.object(item)));
             }
         }
@@ -31,8 +35,20 @@ final class MadeUpItems {
     }
 
     synchronized String put(Map<String, String> call) throws IOException {
-        items.add(object(call, "Item"));
+        Map<String, String> item = object(call, "Item");
+        items.removeIf(old -> isSame(old, item));
+        items.add(item);
         return NOTHING;
+    }
+
+    synchronized String delete(Map<String, String> call) throws IOException {
+        Map<String, String> key = object(call, "Key");
+        items.removeIf(item -> isSame(item, key));
+        return NOTHING;
+    }
+
+    private static boolean isSame(Map<String, String> item, Map<String, String> other) {
+        return KEYS.stream().anyMatch(key -> item.containsKey(key) && item.get(key).equals(other.get(key)));
     }
 
     synchronized String transact(Map<String, String> call) throws IOException {
@@ -61,7 +77,7 @@ final class MadeUpItems {
     synchronized String update(Map<String, String> call) throws IOException {
         Map<String, String> key = object(call, "Key");
         Map<String, String> item = items.stream()
-                .filter(candidate -> candidate.entrySet().containsAll(key.entrySet()))
+                .filter(candidate -> isSame(candidate, key))
                 .findFirst()
                 .orElseGet(() -> {
                     Map<String, String> added = new LinkedHashMap<>(key);

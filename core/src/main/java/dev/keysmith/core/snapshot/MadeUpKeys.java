@@ -70,7 +70,7 @@ public final class MadeUpKeys {
                 keyId,
                 new Owner("made-up"),
                 "made up",
-                new RoleName("made_up"),
+                new RoleName("admin"),
                 ScopeSet.parse(scopes),
                 Environment.LIVE,
                 KeyFormat.OPAQUE,

@@ -28,20 +28,20 @@ final class IssueScript implements Script {
     }
 
     private static void call(Stage stage) {
-        stage.call("POST", "/v1/keys").json("{\"name\":\"made up\"}").answers(201);
+        stage.call("POST", "/v1/keys").json("{\"name\":\"made up\",\"role\":\"admin\"}").answers(201);
         stage.call("POST", "/v1/keys")
                 .header("x-api-key", stage.issueKey().reveal())
                 .header("idempotency-key", UUID.randomUUID().toString())
-                .json("{\"name\":\"made up\",\"rate_limit\":{\"requests\":1,\"window_seconds\":60},"
+                .json("{\"name\":\"made up\",\"role\":\"admin\",\"rate_limit\":{\"requests\":1,\"window_seconds\":60},"
                         + "\"allowed_networks\":[\"192.0.2.0/24\"],\"metadata\":{\"made\":\"up\"}}")
                 .answers(201);
         stage.call("POST", "/v1/keys").json("{\"name\":1}").answers(400);
         stage.call("POST", "/v1/keys/import")
-                .json("{\"keys\":[{\"name\":\"made up\",\"sha256\":\"" + "00".repeat(32) + "\"}]}")
+                .json("{\"keys\":[{\"name\":\"made up\",\"role\":\"admin\",\"sha256\":\"" + "00".repeat(32) + "\"}]}")
                 .answers(200);
         if (stage.beans().getBean(JwtSettings.class).areOn()) {
             stage.call("POST", "/v1/keys")
-                    .json("{\"name\":\"made up\",\"format\":\"jwt\"}")
+                    .json("{\"name\":\"made up\",\"role\":\"admin\",\"format\":\"jwt\"}")
                     .answers(201);
             stage.call("POST", "/v1/tokens").answers(200);
         }

@@ -65,10 +65,9 @@ public final class ApiRehearsal implements Rehearsal {
 
     @Override
     public void run(Opened opened) {
-        Script.Play play = own.getBean(Script.class)
-                .write(
-                        own.getBean(SecureRandom.class),
-                        own.getBean(InstantSource.class).instant());
+        Script script = own.getBean(Script.class);
+        Script.Play play = script.write(
+                own.getBean(SecureRandom.class), own.getBean(InstantSource.class).instant());
         Map<String, String> texts = new HashMap<>();
         Map<String, Object> names = new HashMap<>();
         play.secrets().forEach((setting, text) -> {
@@ -83,7 +82,9 @@ public final class ApiRehearsal implements Rehearsal {
         for (int round = 0; round < ROUNDS; round++) {
             play.calls().accept(new Stage(context, function));
         }
-        WayToDynamoDb.go(opened.add(
-                contexts.get().beanDefinitions(WayToDynamoDb.nobody()).start()));
+        if (script.readsTables()) {
+            WayToDynamoDb.go(opened.add(
+                    contexts.get().beanDefinitions(WayToDynamoDb.nobody()).start()));
+        }
     }
 }

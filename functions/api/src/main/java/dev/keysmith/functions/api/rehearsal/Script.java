@@ -12,6 +12,11 @@ public interface Script {
     /** Writes it anew, for one rehearsal. */
     Play write(SecureRandom random, Instant now);
 
+    /** Whether the function ever asks DynamoDB. */
+    default boolean readsTables() {
+        return true;
+    }
+
     /**
      * A rehearsal.
      *

@@ -128,7 +128,7 @@ public final class Stage {
             event.setMultiValueHeaders(headers);
             int answered = function.apply(event).getStatusCode();
             if (answered != status) {
-                throw new IllegalStateException("rehearsing " + event.getHttpMethod() + " " + event.getResource()
+                throw new RehearsalException("rehearsing " + event.getHttpMethod() + " " + event.getResource()
                         + " was answered by " + answered + " and not by " + status);
             }
         }
