@@ -6,7 +6,6 @@ import dev.keysmith.local.lambda.ProcessView;
 import dev.keysmith.local.lambda.SnapStartInstance;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,8 @@ class SnapStartIT {
             long t = System.nanoTime();
             String answer = authorizer.invoke(AuthorizerInstances.event(stack.adminKey()));
             System.out.println(answer + " took ms " + (System.nanoTime() - t) / 1e6);
-            System.out.println("classes " + before + " + " + (loaded(classes) - before) + " creds " + authorizer.credentialsRead());
+            System.out.println("classes " + before + " + " + (loaded(classes) - before) + " creds "
+                    + authorizer.credentialsRead());
             Files.copy(classes, Path.of("/tmp/k1ric/classes.txt"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             System.out.println(Files.readString(directory.resolve("authorizer.log")));
         }
