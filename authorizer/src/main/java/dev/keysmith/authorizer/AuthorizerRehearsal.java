@@ -85,7 +85,7 @@ final class AuthorizerRehearsal implements Rehearsal {
         }
     }
 
-    private static List<String> events(BeanContext beans, MadeUpSecret secret, Instant now) throws IOException {
+    private static List<String> events(BeanContext beans, MadeUpSecret secret, Instant now) {
         MadeUpKeys keys = new MadeUpKeys(beans);
         ApiKey good = keys.draw();
         ApiKey narrow = keys.draw();

@@ -81,9 +81,10 @@ public final class MadeUpAws implements SdkHttpClient {
                 case "GetSecretValue" -> secret(RawJson.text(call.getOrDefault("SecretId", "")));
                 case "GetItem" -> response(OK, items.get(call));
                 case "PutItem" -> response(OK, items.put(call));
+                case "DeleteItem" -> response(OK, items.delete(call));
                 case "UpdateItem" -> response(OK, items.update(call));
                 case "TransactWriteItems" -> response(OK, items.transact(call));
-                case "Query", "Scan" -> response(OK, items.all(call));
+                case "Query", "Scan" -> response(OK, items.keys());
                 default -> response(BAD_REQUEST, "{\"__type\":\"ValidationException\"}");
             };
         }

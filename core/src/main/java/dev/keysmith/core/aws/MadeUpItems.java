@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,9 +14,12 @@ import java.util.regex.Pattern;
 final class MadeUpItems {
 
     /** An assignment: a name, and an expression in which a comma stands between parentheses only. */
-    private static final Pattern ASSIGNMENT = Pattern.compile("(#\\w+) = ((?:[^,()]|\\([^()]*\\))+)");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(#?\\w+) = ((?:[^,()]|\\([^()]*\\))+)");
 
     private static final Pattern VALUE = Pattern.compile(":\\w+");
+    /** The attributes by which tables know their items. */
+    private static final Set<String> KEYS = Set.of("key_id", "pk");
+
     private static final String NOTHING = "{}";
 
     private final List<Map<String, String>> items = new ArrayList<>();
@@ -23,7 +27,7 @@ final class MadeUpItems {
     synchronized String get(Map<String, String> call) throws IOException {
         Map<String, String> key = object(call, "Key");
         for (Map<String, String> item : items) {
-            if (item.entrySet().containsAll(key.entrySet())) {
+            if (isSame(item, key)) {
                 return RawJson.object(Map.of("Item", RawJson.object(item)));
             }
         }
@@ -31,8 +35,20 @@ final class MadeUpItems {
     }
 
     synchronized String put(Map<String, String> call) throws IOException {
-        items.add(object(call, "Item"));
+        Map<String, String> item = object(call, "Item");
+        items.removeIf(old -> isSame(old, item));
+        items.add(item);
         return NOTHING;
+    }
+
+    synchronized String delete(Map<String, String> call) throws IOException {
+        Map<String, String> key = object(call, "Key");
+        items.removeIf(item -> isSame(item, key));
+        return NOTHING;
+    }
+
+    private static boolean isSame(Map<String, String> item, Map<String, String> other) {
+        return KEYS.stream().anyMatch(key -> item.containsKey(key) && item.get(key).equals(other.get(key)));
     }
 
     synchronized String transact(Map<String, String> call) throws IOException {
@@ -45,10 +61,13 @@ final class MadeUpItems {
         return NOTHING;
     }
 
-    synchronized String all(Map<String, String> call) throws IOException {
+    /** All keys: no other item is queried or scanned. */
+    synchronized String keys() throws IOException {
         List<String> found = new ArrayList<>();
         for (Map<String, String> item : items) {
-            found.add(RawJson.object(item));
+            if (item.containsKey("key_id")) {
+                found.add(RawJson.object(item));
+            }
         }
         String count = Integer.toString(found.size());
         return RawJson.object(
@@ -58,7 +77,7 @@ final class MadeUpItems {
     synchronized String update(Map<String, String> call) throws IOException {
         Map<String, String> key = object(call, "Key");
         Map<String, String> item = items.stream()
-                .filter(candidate -> candidate.entrySet().containsAll(key.entrySet()))
+                .filter(candidate -> isSame(candidate, key))
                 .findFirst()
                 .orElseGet(() -> {
                     Map<String, String> added = new LinkedHashMap<>(key);
@@ -69,14 +88,15 @@ final class MadeUpItems {
         Map<String, String> values = object(call, "ExpressionAttributeValues");
         Matcher assignment = ASSIGNMENT.matcher(RawJson.text(call.getOrDefault("UpdateExpression", "\"\"")));
         while (assignment.find()) {
-            String name = RawJson.text(names.getOrDefault(assignment.group(1), "\"\""));
+            String name = assignment.group(1);
+            String attribute = names.containsKey(name) ? RawJson.text(names.get(name)) : name;
             // Of a sum or a default, the last value is what an attribute gets that was not there.
             VALUE.matcher(assignment.group(2))
                     .results()
                     .map(MatchResult::group)
                     .reduce((_, last) -> last)
                     .map(values::get)
-                    .ifPresent(value -> item.put(name, value));
+                    .ifPresent(value -> item.put(attribute, value));
         }
         return RawJson.object(Map.of("Attributes", RawJson.object(item)));
     }

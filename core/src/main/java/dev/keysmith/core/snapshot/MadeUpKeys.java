@@ -13,6 +13,7 @@ import dev.keysmith.core.key.ChangeAction;
 import dev.keysmith.core.key.Environment;
 import dev.keysmith.core.key.KeyFormat;
 import dev.keysmith.core.key.KeyHasher;
+import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.key.KeyRecord;
 import dev.keysmith.core.key.KeyRepository;
 import dev.keysmith.core.key.KeyStatus;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
 /** Issues keys for a rehearsal, into the made-up tables of its context. */
 public final class MadeUpKeys {
 
-    private static final Duration LIFETIME = Duration.ofDays(1);
+    private static final Duration LIFETIME = Duration.ofDays(365);
 
     private final ApiKeyFormat format;
     private final KeyHasher hasher;
@@ -48,16 +49,30 @@ public final class MadeUpKeys {
         this.random = beans.getBean(SecureRandom.class);
     }
 
-    /** A key with these scopes and limits, good on any network. */
-    public KeyRecord issue(ApiKey key, String scopes, Limits limits) {
+    /** Stores a key with these scopes and limits, good on any network. */
+    public ApiKeyMetadata issue(ApiKey key, String scopes, Limits limits) {
         Instant now = clock.instant();
-        ApiKeyMetadata metadata = new ApiKeyMetadata(
-                key.keyId(),
+        ApiKeyMetadata metadata = metadata(key.keyId(), scopes, limits, now);
+        keys.insert(
+                new KeyRecord(metadata, hasher.hash(key)),
+                new Change(ChangeAction.ISSUED, now, Actor.DEPLOYMENT, RequestOrigin.DEPLOYMENT));
+        return metadata;
+    }
+
+    /** A key that is stored nowhere. */
+    public ApiKey draw() {
+        return format.generate(Environment.LIVE, random);
+    }
+
+    /** What would be known of such a key. */
+    public static ApiKeyMetadata metadata(KeyId keyId, String scopes, Limits limits, Instant now) {
+        return new ApiKeyMetadata(
+                keyId,
                 new Owner("made-up"),
                 "made up",
-                new RoleName("made_up"),
+                new RoleName("admin"),
                 ScopeSet.parse(scopes),
-                key.environment(),
+                Environment.LIVE,
                 KeyFormat.OPAQUE,
                 new KeyStatus.Active(),
                 limits,
@@ -68,13 +83,5 @@ public final class MadeUpKeys {
                 1,
                 Optional.empty(),
                 1);
-        KeyRecord record = new KeyRecord(metadata, hasher.hash(key));
-        keys.insert(record, new Change(ChangeAction.ISSUED, now, Actor.DEPLOYMENT, RequestOrigin.DEPLOYMENT));
-        return record;
-    }
-
-    /** A key that is stored nowhere. */
-    public ApiKey draw() {
-        return format.generate(Environment.LIVE, random);
     }
 }

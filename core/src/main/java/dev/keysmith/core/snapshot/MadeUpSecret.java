@@ -7,7 +7,6 @@ import dev.keysmith.core.secret.VerificationSecret;
 import dev.keysmith.core.token.JwtClaims;
 import dev.keysmith.core.token.JwtId;
 import dev.keysmith.core.token.JwtSettings;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,7 +52,7 @@ public final class MadeUpSecret {
     }
 
     /** An access token of this key from each of its signing keys; none where this deployment takes no tokens. */
-    public List<String> tokens(KeyId keyId, ScopeSet scopes, JwtSettings settings, Instant now) throws IOException {
+    public List<String> tokens(KeyId keyId, ScopeSet scopes, JwtSettings settings, Instant now) {
         List<String> tokens = new ArrayList<>();
         if (settings.areOn()) {
             Instant start = now.truncatedTo(ChronoUnit.SECONDS);

@@ -1,12 +1,8 @@
 package dev.keysmith.core.snapshot;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.keysmith.core.jwk.JwsAlgorithm;
 import dev.keysmith.core.jwk.VerificationKey;
 import dev.keysmith.core.token.JwtClaims;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -24,7 +20,6 @@ import java.util.Map;
 /** Signs tokens for a rehearsal, by a key that no deployment knows. By the JDK alone: what verifies brings no library that signs. */
 final class MadeUpSigner {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int RSA_BITS = 2048;
     private static final int P256_BITS = 256;
     private static final int COORDINATE_BYTES = 32;
@@ -64,51 +59,32 @@ final class MadeUpSigner {
     }
 
     /** A token that says this. */
-    String sign(JwtClaims claims) throws IOException {
-        String input = encode(header(claims)) + "." + encode(payload(claims));
+    String sign(JwtClaims claims) {
+        String input = encode(ascii(header(claims))) + "." + encode(ascii(payload(claims)));
         try {
             Signature signature = Signature.getInstance(
                     algorithm == JwsAlgorithm.RS256 ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
             signature.initSign(keys.getPrivate());
-            signature.update(input.getBytes(StandardCharsets.US_ASCII));
+            signature.update(ascii(input));
             return input + "." + encode(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has RSA and EC", e);
         }
     }
 
-    private byte[] header(JwtClaims claims) throws IOException {
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(header)) {
-            json.writeStartObject();
-            json.writeStringField("alg", algorithm.name());
-            json.writeStringField("typ", claims.type().headerValue());
-            json.writeStringField("kid", kid);
-            json.writeEndObject();
-        }
-        return header.toByteArray();
+    private String header(JwtClaims claims) {
+        return "{\"alg\":\"" + algorithm.name() + "\",\"typ\":\""
+                + claims.type().headerValue() + "\",\"kid\":\"" + kid + "\"}";
     }
 
-    private static byte[] payload(JwtClaims claims) throws IOException {
-        ByteArrayOutputStream payload = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(payload)) {
-            String keyId = claims.id().keyId().value();
-            json.writeStartObject();
-            json.writeStringField("iss", claims.issuer());
-            json.writeStringField("sub", keyId);
-            json.writeStringField("client_id", keyId);
-            json.writeArrayFieldStart("aud");
-            for (String audience : claims.audience()) {
-                json.writeString(audience);
-            }
-            json.writeEndArray();
-            json.writeStringField("jti", claims.id().toString());
-            json.writeNumberField("iat", claims.issuedAt().getEpochSecond());
-            json.writeNumberField("exp", claims.expiresAt().getEpochSecond());
-            json.writeStringField("scope", claims.scope().orElseThrow().toString());
-            json.writeEndObject();
-        }
-        return payload.toByteArray();
+    /** Nothing that goes into it has a quote or a backslash. */
+    private static String payload(JwtClaims claims) {
+        String keyId = claims.id().keyId().value();
+        return "{\"iss\":\"" + claims.issuer() + "\",\"sub\":\"" + keyId + "\",\"client_id\":\"" + keyId
+                + "\",\"aud\":[\"" + String.join("\",\"", claims.audience()) + "\"],\"jti\":\"" + claims.id()
+                + "\",\"iat\":" + claims.issuedAt().getEpochSecond() + ",\"exp\":"
+                + claims.expiresAt().getEpochSecond() + ",\"scope\":\""
+                + claims.scope().orElseThrow() + "\"}";
     }
 
     private static String number(BigInteger number) {
@@ -122,6 +98,10 @@ final class MadeUpSigner {
         int length = Math.min(bytes.length, COORDINATE_BYTES);
         System.arraycopy(bytes, bytes.length - length, fixed, COORDINATE_BYTES - length, length);
         return encode(fixed);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String encode(byte[] bytes) {

@@ -9,9 +9,6 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Rehearsal {
 
-    /** Of functions whose first answer after a restore nobody waits for. */
-    Rehearsal NONE = opened -> {};
-
     /**
      * Runs it. What it throws is logged, and the snapshot is taken all the same.
      *

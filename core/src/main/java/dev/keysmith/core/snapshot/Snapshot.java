@@ -1,5 +1,7 @@
 package dev.keysmith.core.snapshot;
 
+import dev.keysmith.core.settings.Settings;
+import io.micronaut.context.BeanContext;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
@@ -35,7 +37,7 @@ public final class Snapshot implements Resource {
 
     /**
      * Has Lambda call these hooks; for a function that is started for a snapshot, as
-     * {@link dev.keysmith.core.settings.Settings#areForSnapshot()} tells. Any other loads nothing of this package.
+     * {@link Settings#areForSnapshot()} tells. Any other loads nothing of this package.
      *
      * @param rehearsal runs before the snapshot
      * @param random is seeded anew after it
@@ -45,6 +47,13 @@ public final class Snapshot implements Resource {
         Snapshot snapshot = new Snapshot(rehearsal, random, onFailure);
         REGISTERED.add(snapshot);
         Core.getGlobalContext().register(snapshot);
+    }
+
+    /** The same without a rehearsal, and only where it is for a snapshot: for a function whose first answer nobody waits for. */
+    public static void registerUnrehearsed(BeanContext beans) {
+        if (beans.getBean(Settings.class).areForSnapshot()) {
+            register(opened -> {}, beans.getBean(SecureRandom.class), failure -> {});
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.keysmith.aws.api.Firewall;
 import dev.keysmith.aws.api.KeysmithApi;
 import dev.keysmith.aws.data.KeysmithTables;
 import dev.keysmith.aws.data.LedgerBucket;
+import dev.keysmith.aws.data.RestoredTable;
 import dev.keysmith.aws.database.LedgerDatabase;
 import dev.keysmith.aws.database.LedgerNetwork;
 import dev.keysmith.aws.function.FunctionHost;
@@ -16,6 +17,8 @@ import dev.keysmith.aws.guard.RestGuardProps;
 import dev.keysmith.aws.guard.RouteRules;
 import dev.keysmith.aws.ledger.LedgerEventSources;
 import dev.keysmith.aws.ledger.LedgerSchedules;
+import dev.keysmith.aws.monitoring.KeysmithMonitoring;
+import dev.keysmith.aws.monitoring.Monitored;
 import dev.keysmith.aws.secret.KeysmithSecrets;
 import dev.keysmith.aws.secret.SecretRotations;
 import dev.keysmith.blueprint.Blueprint;
@@ -36,7 +39,9 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.apigateway.RestApi;
+import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.triggers.Trigger;
 import software.constructs.Construct;
 
@@ -68,7 +73,7 @@ public final class KeysmithStack extends Stack {
                 props.encryptionKey(),
                 props.disposable());
         naming = new Naming(
-                props.name() + "-keys",
+                props.restoredKeys().map(RestoredTable::name).orElse(props.name() + "-keys"),
                 props.name() + "-state",
                 props.name() + "/verification",
                 props.name() + "/signing",
@@ -82,7 +87,13 @@ public final class KeysmithStack extends Stack {
                 props.furtherAudiences());
         Blueprint blueprint = Blueprint.of(naming, new Choices(props.tellExpiryEvery()));
         tables = new KeysmithTables(
-                this, "Tables", blueprint.tables(), props.encryptionKey(), props.warmThroughput(), props.disposable());
+                this,
+                "Tables",
+                blueprint.tables(),
+                props.encryptionKey(),
+                props.warmThroughput(),
+                props.restoredKeys(),
+                props.disposable());
         FunctionHost host = host(database, bucket);
         Map<String, KeysmithFunction> functions = new LinkedHashMap<>();
         for (FunctionSpec spec : blueprint.functions()) {
@@ -120,6 +131,18 @@ public final class KeysmithStack extends Stack {
             new Firewall(this, "Firewall", props.name(), api.api().getDeploymentStage());
         }
         deploy(blueprint, functions, aliases, database);
+        new KeysmithMonitoring(
+                this,
+                "Monitoring",
+                new Monitored(
+                        props.name(),
+                        functions.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> entry.getValue().function())),
+                        api.api(),
+                        List.of(tables.get(naming.keysTable()), tables.get(naming.stateTable()))),
+                props.alarmTopic());
         CfnOutput.Builder.create(this, "ApiUrl")
                 .description("Where Keysmith's own API is")
                 .value(api.api().getUrl())
@@ -130,12 +153,12 @@ public final class KeysmithStack extends Stack {
                 .build();
     }
 
-    /** What an authorizer elsewhere needs. */
-    public KeysmithReference keysmith() {
+    /** What an authorizer elsewhere needs, by names: deploy this stack first. {@code scope} is where it is used. */
+    public KeysmithReference keysmith(Construct scope) {
         return new KeysmithReference(
-                tables.get(naming.keysTable()),
-                tables.get(naming.stateTable()),
-                secrets.get(naming.verificationSecret()),
+                Table.fromTableName(scope, "KeysmithKeys", naming.keysTable()),
+                Table.fromTableName(scope, "KeysmithState", naming.stateTable()),
+                Secret.fromSecretNameV2(scope, "KeysmithVerification", naming.verificationSecret()),
                 props.encryptionKey(),
                 props.keyPrefix(),
                 props.issuer(),

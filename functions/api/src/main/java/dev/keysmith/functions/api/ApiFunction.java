@@ -3,7 +3,9 @@ package dev.keysmith.functions.api;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.keysmith.core.settings.Settings;
 import dev.keysmith.functions.api.gateway.RoutedEvent;
+import dev.keysmith.functions.api.rehearsal.ApiRehearsal;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.Environment;
@@ -18,7 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class ApiFunction extends ApiGatewayProxyRequestEventFunction {
 
     /** Starts the function from its environment variables; throws where a setting is missing or wrong. */
-    public ApiFunction() {}
+    public ApiFunction() {
+        if (applicationContext.getBean(Settings.class).areForSnapshot()) {
+            ApiRehearsal.prepare(
+                    applicationContext,
+                    ApiFunction::contextBuilder,
+                    context -> {
+                        ApiFunction function = new ApiFunction(context);
+                        return event -> function.handleRequest(event, null);
+                    });
+        }
+    }
 
     /** Starts the function within a context that is built but not started. */
     public ApiFunction(ApplicationContext context) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.keysmith.functions.ledger.deadletter.DeadLetter;
 import dev.keysmith.functions.ledger.stream.StreamBatch;
+import dev.keysmith.core.snapshot.Snapshot;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ public final class LedgerHandler implements RequestStreamHandler {
     public LedgerHandler(ApplicationContext beans) {
         this.consumer = beans.getBean(StreamConsumer.class);
         this.metrics = beans.getBean(BatchMetrics.class);
+        Snapshot.registerUnrehearsed(beans);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.keysmith.functions.ledger.task.TaskException;
 import dev.keysmith.functions.ledger.task.TaskLog;
 import dev.keysmith.functions.ledger.task.Tasks;
+import dev.keysmith.core.snapshot.Snapshot;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ public final class LedgerTaskHandler implements RequestStreamHandler {
     /** Starts the function within a context that runs. */
     public LedgerTaskHandler(ApplicationContext beans) {
         this.tasks = beans.getBean(Tasks.class);
+        Snapshot.registerUnrehearsed(beans);
     }
 
     @Override

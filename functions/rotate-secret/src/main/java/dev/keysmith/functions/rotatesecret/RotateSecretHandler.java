@@ -2,6 +2,7 @@ package dev.keysmith.functions.rotatesecret;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.keysmith.core.snapshot.Snapshot;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ public final class RotateSecretHandler implements RequestStreamHandler {
     /** Starts the function within a context that runs. */
     public RotateSecretHandler(ApplicationContext beans) {
         this.rotations = beans.getBean(Rotations.class);
+        Snapshot.registerUnrehearsed(beans);
     }
 
     @Override

@@ -1,13 +1,10 @@
 package dev.keysmith.aws.template;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keysmith.aws.testing.NeedsNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -22,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @NeedsNode
 class SnapshotTest {
 
-    private static final String SNAPSHOT = "/keysmith.template.txt";
+    private static final Path SNAPSHOT = Path.of("src/test/resources/keysmith.template.txt");
 
     /** What says which build it was: hashes of artifacts, and what the CDK derives from them. */
     private static final Pattern BUILD =
@@ -32,15 +29,9 @@ class SnapshotTest {
     void templateIsTheReviewedOne() throws IOException {
         String actual = text(Synthesis.standard().template());
         if (Boolean.getBoolean("keysmith.write-docs")) {
-            Files.writeString(Path.of("src/test/resources" + SNAPSHOT), actual);
+            Files.writeString(SNAPSHOT, actual);
         }
-        assertThat(actual).isEqualTo(reviewed());
-    }
-
-    private static String reviewed() throws IOException {
-        try (InputStream file = requireNonNull(SnapshotTest.class.getResourceAsStream(SNAPSHOT))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        assertThat(actual).isEqualTo(Files.readString(SNAPSHOT));
     }
 
     private static String text(Template template) {

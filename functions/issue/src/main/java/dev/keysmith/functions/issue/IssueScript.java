@@ -1,0 +1,49 @@
+package dev.keysmith.functions.issue;
+
+import dev.keysmith.core.jwk.JwsAlgorithm;
+import dev.keysmith.core.secret.VerificationSecret;
+import dev.keysmith.core.token.JwtSettings;
+import dev.keysmith.functions.api.rehearsal.Script;
+import dev.keysmith.functions.api.rehearsal.Stage;
+import dev.keysmith.signing.FirstSecrets;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** Each route of this function: keys of each form, repeatable too, an import, and a token. */
+@Singleton
+final class IssueScript implements Script {
+
+    @Override
+    public Play write(SecureRandom random, Instant now) {
+        FirstSecrets secrets =
+                FirstSecrets.generate(VerificationSecret.first(random, now), JwsAlgorithm.RS256, random, now);
+        return new Play(
+                Map.of(
+                        "keysmith.verification-secret", secrets.verification().toText(),
+                        "keysmith.signing-secret", secrets.signing().toText()),
+                IssueScript::call);
+    }
+
+    private static void call(Stage stage) {
+        stage.call("POST", "/v1/keys").json("{\"name\":\"made up\",\"role\":\"admin\"}").answers(201);
+        stage.call("POST", "/v1/keys")
+                .header("x-api-key", stage.issueKey().reveal())
+                .header("idempotency-key", UUID.randomUUID().toString())
+                .json("{\"name\":\"made up\",\"role\":\"admin\",\"rate_limit\":{\"requests\":1,\"window_seconds\":60},"
+                        + "\"allowed_networks\":[\"192.0.2.0/24\"],\"metadata\":{\"made\":\"up\"}}")
+                .answers(201);
+        stage.call("POST", "/v1/keys").json("{\"name\":1}").answers(400);
+        stage.call("POST", "/v1/keys/import")
+                .json("{\"keys\":[{\"name\":\"made up\",\"role\":\"admin\",\"sha256\":\"" + "00".repeat(32) + "\"}]}")
+                .answers(200);
+        if (stage.beans().getBean(JwtSettings.class).areOn()) {
+            stage.call("POST", "/v1/keys")
+                    .json("{\"name\":\"made up\",\"role\":\"admin\",\"format\":\"jwt\"}")
+                    .answers(201);
+            stage.call("POST", "/v1/tokens").answers(200);
+        }
+    }
+}
