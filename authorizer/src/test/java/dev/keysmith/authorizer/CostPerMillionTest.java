@@ -9,6 +9,7 @@ import dev.keysmith.core.key.OwnKey;
 import dev.keysmith.core.rotating.RotateKeyCommand;
 import dev.keysmith.core.testing.Asked;
 import dev.keysmith.core.testing.Core;
+import dev.keysmith.core.testing.DynamoDbLocal;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * What a million requests cost: DynamoDB's units, calls and log lines are counted on the real authorizer, prices and assumptions are
@@ -49,6 +51,9 @@ final class CostPerMillionTest {
     private static final int WARM_UP = 20;
 
     private final Core core = new Core();
+    private final Principal admin = core.admin();
+    private final CapacityUnits units = new CapacityUnits();
+    private final DynamoDbClient client = DynamoDbLocal.client(units);
     private final Map<String, PerDecision> counted = new HashMap<>();
     private final PriceFile prices = PriceFile.read();
 
@@ -108,7 +113,7 @@ final class CostPerMillionTest {
             return known;
         }
         OwnKey key = key();
-        CountedInstance instance = new CountedInstance(core, metering);
+        CountedInstance instance = new CountedInstance(core, client, units, metering);
         instance.decide(key, perSecond, WARM_UP);
         long possible = Math.round(LONGEST.toSeconds() * perSecond);
         boolean byLongLeases = metering.equals("leased") && perSecond >= MANY;
@@ -120,14 +125,14 @@ final class CostPerMillionTest {
 
     private OwnKey key() {
         return core.issue(
-                        core.admin(),
+                        admin,
                         Asked.forKey().scopes("chat:read").rate(360_000, 3600).build())
                 .key();
     }
 
     /** How often a secret is fetched anew. What is used every 10 seconds is 310 old then: three times in this time. */
     private double secretCallsASecond() throws Exception {
-        CountedInstance instance = new CountedInstance(core, "leased");
+        CountedInstance instance = new CountedInstance(core, client, units, "leased");
         int before = core.secretSource.calls();
         instance.decide(key(), 0.1, 93);
         return (core.secretSource.calls() - before) / 930.0;
@@ -182,7 +187,7 @@ final class CostPerMillionTest {
     /** A key with all that a key may have is read whole for each decision. */
     private String largest() throws Exception {
         OwnKey key = largestKey();
-        PerDecision counted = new CountedInstance(core, "leased").decide(key, 1, 10);
+        PerDecision counted = new CountedInstance(core, client, units, "leased").decide(key, 1, 10);
         BigDecimal more =
                 prices.price("read_request_unit").multiply(BigDecimal.valueOf((counted.readUnits() - 1) * 1_000_000));
         return """
@@ -192,7 +197,6 @@ final class CostPerMillionTest {
     }
 
     private OwnKey largestKey() {
-        Principal admin = core.admin();
         String[] scopes = IntStream.range(0, 50)
                 .mapToObj(i -> "chat:" + "a".repeat(30) + (char) ('a' + i % 26) + (char) ('a' + i / 26))
                 .map(scope -> scope.substring(0, "chat:".length() + 31))

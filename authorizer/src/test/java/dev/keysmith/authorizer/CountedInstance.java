@@ -9,7 +9,6 @@ import dev.keysmith.core.meter.LeaseKeeper;
 import dev.keysmith.core.meter.dynamodb.MetersInDynamoDb;
 import dev.keysmith.core.settings.Settings;
 import dev.keysmith.core.testing.Core;
-import dev.keysmith.core.testing.DynamoDbLocal;
 import dev.keysmith.core.time.Clocks;
 import io.micronaut.core.value.MapPropertyResolver;
 import java.io.ByteArrayOutputStream;
@@ -28,13 +27,15 @@ final class CountedInstance {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Core core;
-    private final CapacityUnits units = new CapacityUnits();
+    private final CapacityUnits units;
     private final TestContext context = new TestContext();
     private final AuthorizerHandler handler;
     private long readings;
 
-    CountedInstance(Core core, String metering) {
+    /** One whose calls go by this client, and are counted there. */
+    CountedInstance(Core core, DynamoDbClient client, CapacityUnits units, String metering) {
         this.core = core;
+        this.units = units;
         Settings settings = new Settings(new MapPropertyResolver(Map.of(
                 "keysmith.keys-table",
                 core.keysTable,
@@ -46,7 +47,6 @@ final class CountedInstance {
                 "within-limits-of-the-plan",
                 "keysmith.metering",
                 metering)));
-        DynamoDbClient client = DynamoDbLocal.client(units);
         Metrics metrics = new Metrics(settings, new Clocks(core.clock, this::nanos));
         handler = TestAuthorizers.handler(
                 settings,
