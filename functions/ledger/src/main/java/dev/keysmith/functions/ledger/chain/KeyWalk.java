@@ -49,8 +49,7 @@ final class KeyWalk {
         if (event.isEmpty()) {
             return Optional.of(diagnosis.ofForeignRow(this, row));
         }
-        boolean follows = position().map(event.get()::follows).orElseGet(event.get()::isFirst);
-        if (!follows) {
+        if (!event.get().follows(position())) {
             return Optional.of(diagnosis.ofGap(this, row));
         }
         if (!seals.isLink(row, link())) {
