@@ -55,9 +55,7 @@ final class KeyWalk {
         if (!seals.isLink(row, link())) {
             return Optional.of(diagnosis.ofLink(this, row));
         }
-        boolean isNewEpoch = position()
-                .filter(before -> before.createdAt().equals(row.createdAt()) && before.epoch() == row.epoch())
-                .isEmpty();
+        boolean isNewEpoch = position().map(row.position()::beginsEpochAfter).orElse(true);
         epochFrom = isNewEpoch ? row.version() : epochFrom;
         last = row;
         length++;
