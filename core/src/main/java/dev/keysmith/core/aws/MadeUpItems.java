@@ -48,7 +48,8 @@ final class MadeUpItems {
     }
 
     private static boolean isSame(Map<String, String> item, Map<String, String> other) {
-        return KEYS.stream().anyMatch(key -> item.containsKey(key) && item.get(key).equals(other.get(key)));
+        return KEYS.stream()
+                .anyMatch(key -> item.containsKey(key) && item.get(key).equals(other.get(key)));
     }
 
     synchronized String transact(Map<String, String> call) throws IOException {

@@ -183,6 +183,16 @@ final class LedgerCommandsIT {
     }
 
     @Test
+    void discardedLetterIsToldOfWithWhereItIsKept() throws IOException {
+        answer("{\"discarded\": \"17\", \"kept\": \"discarded/17.json\"}");
+
+        assertThat(run("dead-letters", "--discard", "17")).isZero();
+
+        assertThat(event()).isEqualTo(json("{\"task\": \"discard\", \"id\": \"17\"}"));
+        assertThat(lines(out)).containsExactly("17 is discarded, and kept as discarded/17.json");
+    }
+
+    @Test
     void functionThatFailsEndsWithOneAndItsReason() throws IOException {
         Files.writeString(project.resolve("error"), "the database is out of reach");
 

@@ -36,6 +36,8 @@ final class MainTest {
                 "ledger reconcile --older-than soon",
                 "ledger reconcile --older-than -PT1S",
                 "ledger checkpoint elsewhere",
+                "ledger dead-letters --discard",
+                "ledger dead-letters --replay 1 --discard 1",
                 "lokal"
             })
     void wrongOptionIsToldInOneLine(String line) {

@@ -125,6 +125,10 @@ final class LedgerTaskHandlerTest {
                         + "\"reason\":\"the record is no JSON, or a part has another type than it must have\"}]}");
         assertThat(run("{\"task\": \"dead_letters\"}")).contains("t-1").doesNotContain("t-2");
         assertRefused("{\"task\": \"replay\", \"id\": \"t-2\"}", "there is no dead letter t-2");
+        assertThat(run("{\"task\": \"discard\", \"id\": \"t-1\"}"))
+                .isEqualTo("{\"discarded\":\"t-1\",\"kept\":\"discarded/t-1.json\"}");
+        assertThat(run("{\"task\": \"dead_letters\"}")).isEqualTo("{\"dead_letters\":[]}");
+        assertRefused("{\"task\": \"discard\", \"id\": \"t-1\"}", "there is no dead letter t-1");
     }
 
     @Test
@@ -152,6 +156,7 @@ final class LedgerTaskHandlerTest {
                 "{\"task\": \"verify\", \"checkpoint\": \"../x\"} | checkpoint",
                 "{\"task\": \"verify\", \"checkpoint\": \"checkpoints/none.json\"} | checkpoints/none.json",
                 "{\"task\": \"verify\", \"id\": \"x\"} | id",
+                "{\"task\": \"discard\"} | id",
                 "{\"task\": \"checkpoint\", \"older_than_seconds\": 1} | older_than_seconds",
                 "{\"task\": \"reconcile\", \"older_than_seconds\": \"1\"} | older_than_seconds",
                 "{\"task\": \"reconcile\", \"older_than_seconds\": -1} | older_than_seconds",

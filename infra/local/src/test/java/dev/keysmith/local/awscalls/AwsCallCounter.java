@@ -12,18 +12,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class AwsCallCounter implements AutoCloseable {
 
-    private final LoopbackServer server = new LoopbackServer("aws-call-counter", 0);
+    private final LoopbackServer server;
     private final List<AwsCall> calls = new CopyOnWriteArrayList<>();
     private final CountingProxy proxy;
 
     /** Starts a counter on a free port in front of this endpoint. */
     public static AwsCallCounter inFrontOf(URI endpoint) throws IOException {
-        AwsCallCounter counter = new AwsCallCounter(endpoint);
+        return inFrontOf(endpoint, 0);
+    }
+
+    /** Starts a counter on this port in front of this endpoint. */
+    public static AwsCallCounter inFrontOf(URI endpoint, int port) throws IOException {
+        AwsCallCounter counter = new AwsCallCounter(endpoint, port);
         counter.server.start(counter.proxy);
         return counter;
     }
 
-    private AwsCallCounter(URI endpoint) {
+    private AwsCallCounter(URI endpoint, int port) {
+        this.server = new LoopbackServer("aws-call-counter", port);
         this.proxy = new CountingProxy(endpoint, calls::add);
     }
 

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 public final class ProcessView {
 
     private static final String ESTABLISHED = "01";
+    private static final int SHORTEST_KEY = 16;
 
     private final long pid;
 
@@ -54,12 +57,14 @@ public final class ProcessView {
         }
         try {
             byte[] heap = Files.readAllBytes(dump);
+            // As a text has it, as an array of characters has it, and as a key made of base64 has it.
             return texts.stream()
                     .filter(text -> contains(heap, text.getBytes(StandardCharsets.UTF_8))
-                            || contains(heap, text.getBytes(StandardCharsets.UTF_16BE)))
+                            || contains(heap, text.getBytes(StandardCharsets.UTF_16BE))
+                            || decoded(text).filter(key -> contains(heap, key)).isPresent())
                     .toList();
         } finally {
-            Files.move(dump, Path.of("/tmp/k1ric/heap.hprof"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(dump);
         }
     }
 
@@ -81,6 +86,15 @@ public final class ProcessView {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (NoSuchFileException e) {
             return "";
+        }
+    }
+
+    private static Optional<byte[]> decoded(String text) {
+        try {
+            byte[] key = Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
+            return key.length >= SHORTEST_KEY ? Optional.of(key) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -49,16 +49,13 @@ final class KeyWalk {
         if (event.isEmpty()) {
             return Optional.of(diagnosis.ofForeignRow(this, row));
         }
-        boolean follows = position().map(event.get()::follows).orElseGet(event.get()::isFirst);
-        if (!follows) {
+        if (!event.get().follows(position())) {
             return Optional.of(diagnosis.ofGap(this, row));
         }
         if (!seals.isLink(row, link())) {
             return Optional.of(diagnosis.ofLink(this, row));
         }
-        boolean isNewEpoch = position()
-                .filter(before -> before.createdAt().equals(row.createdAt()) && before.epoch() == row.epoch())
-                .isEmpty();
+        boolean isNewEpoch = position().map(row.position()::beginsEpochAfter).orElse(true);
         epochFrom = isNewEpoch ? row.version() : epochFrom;
         last = row;
         length++;

@@ -1,9 +1,5 @@
 package dev.keysmith.functions.ledger.chain;
 
-import dev.keysmith.core.access.Owner;
-import dev.keysmith.core.key.KeyId;
-import dev.keysmith.core.key.RequestOrigin;
-import dev.keysmith.functions.ledger.event.EventAction;
 import dev.keysmith.functions.ledger.event.EventPosition;
 import dev.keysmith.functions.ledger.event.LedgerEvent;
 import dev.keysmith.functions.ledger.store.ChainHead;
@@ -99,17 +95,7 @@ final class Seals {
             return Optional.empty();
         }
         try {
-            return Optional.of(new LedgerEvent(
-                    new KeyId(place.keyId()),
-                    place.position(),
-                    EventAction.parse(row.action()),
-                    new Owner(row.owner()),
-                    row.actor(),
-                    Optional.ofNullable(row.actorOwner()).map(Owner::new),
-                    new RequestOrigin(row.requestId(), row.sourceIp()),
-                    Optional.ofNullable(row.reason()),
-                    row.at(),
-                    row.changes()));
+            return Optional.of(row.eventAt(place.keyId(), place.position()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class StoredDeadLetters implements DeadLetters {
 
     private static final String FOLDER = "dead-letters";
+    private static final String DISCARDED = "discarded";
     private static final String SUFFIX = ".json";
 
     // A record is as large as a stream's may be, and is one string here.
@@ -72,6 +73,23 @@ public final class StoredDeadLetters implements DeadLetters {
     /** Removes a dead letter, where there is one. */
     public void delete(String id) {
         objects.delete(name(id));
+    }
+
+    /**
+     * Takes a dead letter out of what can be replayed; before, the whole of it is kept as {@code discarded/<id>.json}.
+     *
+     * @return where it is kept; empty where there is none of this id
+     */
+    public Optional<ObjectName> discard(String id) {
+        return ObjectName.parse(FOLDER + "/" + id + SUFFIX)
+                .flatMap(name -> objects.find(name).map(content -> discard(name, content)));
+    }
+
+    private ObjectName discard(ObjectName name, byte[] content) {
+        ObjectName kept = ObjectName.in(DISCARDED, name.file());
+        objects.put(kept, content);
+        objects.delete(name);
+        return kept;
     }
 
     private static ObjectName name(String id) {

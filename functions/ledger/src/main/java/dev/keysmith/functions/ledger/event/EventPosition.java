@@ -47,6 +47,11 @@ public record EventPosition(Instant createdAt, int epoch, long version, Step ste
                 : version == previous.version + 1 && step == Step.CHANGE;
     }
 
+    /** Whether versions were counted anew since that position: the key began another life, or its table was restored. */
+    public boolean beginsEpochAfter(EventPosition previous) {
+        return !createdAt.equals(previous.createdAt) || epoch != previous.epoch;
+    }
+
     @Override
     public int compareTo(EventPosition other) {
         return ORDER.compare(this, other);

@@ -32,14 +32,15 @@ public record LedgerEvent(
         Instant at,
         String changes) {
 
-    /** Whether nothing can be missing between what stands at that position and this. What was reconciled closes every gap. */
-    public boolean follows(EventPosition previous) {
-        return action == EventAction.RECONCILED ? position.compareTo(previous) > 0 : position.follows(previous);
-    }
-
-    /** Whether a history may begin with it. */
-    public boolean isFirst() {
-        return action == EventAction.RECONCILED || position.isFirst();
+    /**
+     * Whether nothing can be missing before it. What was reconciled closes every gap.
+     *
+     * @param previous where the event before it stands; empty where a history would begin with this
+     */
+    public boolean follows(Optional<EventPosition> previous) {
+        boolean closesGaps = action == EventAction.RECONCILED;
+        return previous.map(before -> closesGaps ? position.compareTo(before) > 0 : position.follows(before))
+                .orElseGet(() -> closesGaps || position.isFirst());
     }
 
     /** The same at another epoch. */

@@ -43,9 +43,7 @@ public record ChainHead(
 
     /** The head after one event more. */
     ChainHead with(EventRow event) {
-        boolean isNewEpoch = position()
-                .filter(last -> last.createdAt().equals(event.createdAt()) && last.epoch() == event.epoch())
-                .isEmpty();
+        boolean isNewEpoch = position().map(event.position()::beginsEpochAfter).orElse(true);
         return new ChainHead(
                 keyId,
                 event.createdAt(),

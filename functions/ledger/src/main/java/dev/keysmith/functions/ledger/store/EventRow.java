@@ -95,9 +95,14 @@ public record EventRow(
 
     /** The event. Throws {@link IllegalArgumentException} for a row that no event makes: somebody else wrote it. */
     public LedgerEvent event() {
+        return eventAt(keyId, position());
+    }
+
+    /** The event that its content would be for another key, or elsewhere. Throws {@link IllegalArgumentException} where it would be none. */
+    public LedgerEvent eventAt(String key, EventPosition place) {
         return new LedgerEvent(
-                new KeyId(keyId),
-                position(),
+                new KeyId(key),
+                place,
                 EventAction.parse(action),
                 new Owner(owner),
                 actor,

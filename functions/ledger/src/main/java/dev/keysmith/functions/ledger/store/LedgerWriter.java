@@ -53,7 +53,7 @@ public final class LedgerWriter {
                 return before.get();
             }
         }
-        if (follows(placed, head)) {
+        if (placed.follows(head.position())) {
             ChainHead extended = head.with(insertLinked(placed, head));
             heads.update(head.pending() == 0 ? extended : linkPending(extended));
         } else {
@@ -100,10 +100,6 @@ public final class LedgerWriter {
         return isTaken || isLate ? Optional.of(Appended.CONFLICT) : Optional.empty();
     }
 
-    private static boolean follows(LedgerEvent event, ChainHead head) {
-        return head.position().map(event::follows).orElseGet(event::isFirst);
-    }
-
     private EventRow insertLinked(LedgerEvent event, ChainHead head) {
         int key = sealer.activeKey();
         byte[] seal = sealer.seal(event, key);
@@ -121,7 +117,7 @@ public final class LedgerWriter {
     private ChainHead linkPending(ChainHead head) {
         ChainHead extended = head;
         for (EventRow row : events.findPending(head.keyId())) {
-            if (!follows(row.event(), extended)) {
+            if (!row.event().follows(extended.position())) {
                 break;
             }
             EventRow linked = row.withLink(sealer.link(extended.lastLink(), row.epoch(), row.seal(), row.hmacKey()));

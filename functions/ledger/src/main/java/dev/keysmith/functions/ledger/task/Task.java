@@ -39,4 +39,11 @@ sealed interface Task {
      * @param id of one; empty for all
      */
     record Replay(Optional<String> id) implements Task {}
+
+    /**
+     * Give up what was put aside, and can never be stored.
+     *
+     * @param id of one
+     */
+    record Discard(String id) implements Task {}
 }

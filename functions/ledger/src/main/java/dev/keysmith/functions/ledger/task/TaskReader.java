@@ -68,6 +68,9 @@ final class TaskReader {
                         new Task.Reconcile(takeSeconds("older_than_seconds").orElse(OLDER_THAN));
                     case "dead_letters" -> new Task.DeadLetters();
                     case "replay" -> new Task.Replay(takeText("id"));
+                    case "discard" ->
+                        new Task.Discard(takeText("id")
+                                .orElseThrow(() -> new TaskException("the task discard names no dead letter: id")));
                     default -> throw new TaskException("unknown task: " + name);
                 };
         requireNoneOf(texts.keySet(), name);

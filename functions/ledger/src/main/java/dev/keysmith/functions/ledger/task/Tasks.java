@@ -77,6 +77,7 @@ public final class Tasks {
             case Task.Reconcile reconcile -> write(json, reconciler.run(reconcile.olderThan()));
             case Task.DeadLetters() -> writeDeadLetters(json);
             case Task.Replay again -> write(json, replay(again));
+            case Task.Discard(String id) -> discard(json, id);
         }
     }
 
@@ -147,12 +148,22 @@ public final class Tasks {
         json.writeEndArray();
     }
 
+    private void discard(JsonGenerator json, String id) throws IOException {
+        ObjectName kept = deadLetters.discard(id).orElseThrow(() -> noDeadLetter(id));
+        json.writeStringField("discarded", id);
+        json.writeStringField("kept", kept.value());
+    }
+
+    private static TaskException noDeadLetter(String id) {
+        return new TaskException("there is no dead letter " + id);
+    }
+
     private DeadLetterReplay.Replayed replay(Task.Replay task) {
         if (task.id().isEmpty()) {
             return replay.all();
         }
         String id = task.id().get();
-        return replay.one(id).orElseThrow(() -> new TaskException("there is no dead letter " + id));
+        return replay.one(id).orElseThrow(() -> noDeadLetter(id));
     }
 
     private static void write(JsonGenerator json, DeadLetterReplay.Replayed replayed) throws IOException {

@@ -57,8 +57,24 @@ final class StoredDeadLettersTest {
     }
 
     @Test
+    void discardedLetterIsKeptWholeAndReplayedNoMore() {
+        StoredDeadLetters letters = letters();
+        letters.put(new DeadLetter("1", "a reason", AT, "{\"all\": \"of it\"}"));
+        ObjectStore objects = new FolderObjects(folder);
+        byte[] content = objects.find(new ObjectName("dead-letters/1.json")).orElseThrow();
+
+        assertThat(letters.discard("1")).hasValue(new ObjectName("discarded/1.json"));
+
+        assertThat(letters.ids()).isEmpty();
+        assertThat(objects.find(new ObjectName("discarded/1.json"))).hasValue(content);
+        assertThat(letters.discard("1")).isEmpty();
+        assertThat(objects.find(new ObjectName("discarded/1.json"))).hasValue(content);
+    }
+
+    @Test
     void idThatIsNoNameFindsNothing() {
         assertThat(letters().find("../checkpoints/1")).isEmpty();
+        assertThat(letters().discard("../checkpoints/1")).isEmpty();
     }
 
     @Test

@@ -3,14 +3,11 @@ package dev.keysmith.examples.shop;
 import dev.keysmith.aws.KeysmithReference;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
-import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.constructs.Construct;
 
 /** The shop: a function and a backend of its own, behind a REST API and an HTTP API. */
@@ -42,18 +39,10 @@ public final class ShopStack extends Stack {
         new ChatApi(this, "ChatApi", keysmith, choices.project(), orders, choices.backend());
     }
 
-    /** Keysmith as it was deployed by another app. In the same app it is {@code keysmithStack.keysmith()}. */
+    /** Keysmith as it was deployed by another app. In the same app it is {@code keysmithStack.keysmith(this)}. */
     private KeysmithReference keysmith(Choices choices) {
-        String name = choices.keysmith();
-        return new KeysmithReference(
-                Table.fromTableName(this, "Keys", name + "-keys"),
-                Table.fromTableName(this, "State", name + "-state"),
-                Secret.fromSecretNameV2(this, "Verification", name + "/verification"),
-                Optional.empty(),
-                "ks",
-                choices.issuer(),
-                // The settings that were told to KeysmithStack.
-                Map.of());
+        // No settings were told to KeysmithStack; else they are told here as well.
+        return KeysmithReference.of(this, choices.keysmith(), "ks", choices.issuer(), Map.of());
     }
 
     private Function orders() {
