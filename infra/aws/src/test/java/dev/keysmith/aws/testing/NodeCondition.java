@@ -15,8 +15,12 @@ final class NodeCondition implements ExecutionCondition {
         boolean found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .flatMap(folder -> Stream.of(Path.of(folder, "node"), Path.of(folder, "node.exe")))
                 .anyMatch(Files::isExecutable);
-        return found
-                ? ConditionEvaluationResult.enabled("node is there")
-                : ConditionEvaluationResult.disabled("node is not on the PATH: nothing was synthesized by the CDK");
+        if (found) {
+            return ConditionEvaluationResult.enabled("node is there");
+        }
+        String reason = "node is not on the PATH: nothing was synthesized by the CDK";
+        // Surefire counts what was skipped, and does not say why.
+        System.out.println(context.getDisplayName() + " is skipped: " + reason);
+        return ConditionEvaluationResult.disabled(reason);
     }
 }

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The template, a line for each value, so that a reviewer sees what a change does to a deployment. Where it changed on purpose:
- * {@code mvn -pl infra/aws -am test -Dtest=SnapshotTest -Dsurefire.failIfNoSpecifiedTests=false -Dkeysmith.write-docs=true}.
+ * {@code mvn -pl infra/aws -am test -Dtest=ReviewedTemplateTest -Dsurefire.failIfNoSpecifiedTests=false -Dkeysmith.write-docs=true}.
  */
 @NeedsNode
-class SnapshotTest {
+class ReviewedTemplateTest {
 
     private static final Path SNAPSHOT = Path.of("src/test/resources/keysmith.template.txt");
 
