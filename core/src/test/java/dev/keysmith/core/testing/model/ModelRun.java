@@ -4,9 +4,11 @@ import dev.keysmith.core.testing.Asked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +41,13 @@ public final class ModelRun {
     private final List<OpenSweep> sweeps = new ArrayList<>();
     private final List<String> history = new ArrayList<>();
     private final Map<String, Integer> tally = new TreeMap<>();
+
+    /**
+     * Keys whose length of life the model knows to within a request alone, where time passes meanwhile: it counts from the update that gave
+     * them an end, and that is shown nowhere.
+     */
+    private final Set<String> ofRoughLength = new HashSet<>();
+
     private int step;
 
     private ModelRun(Deployment deployment, Terms terms, long seed, int steps) {
@@ -149,7 +158,24 @@ public final class ModelRun {
                             .build(),
                     Optional.empty());
         }
-        return generator.next(now);
+        Operation next = generator.next(now);
+        return hasRoughIssuer(next) ? nextOperation() : next;
+    }
+
+    /** What such a key issues could not be foretold: it lives for as long as the key does. */
+    private boolean hasRoughIssuer(Operation operation) {
+        boolean makesKeys = operation instanceof Operation.Issue || operation instanceof Operation.Import;
+        return makesKeys
+                && keyIdOf(operation.caller()).filter(ofRoughLength::contains).isPresent();
+    }
+
+    private void noteLength(Operation operation, Answer answer) {
+        if (!doesClockStand()
+                && answer instanceof Answer.Key
+                && operation instanceof Operation.Update update
+                && update.change().expiresAt().changed().isPresent()) {
+            ofRoughLength.add(update.keyId());
+        }
     }
 
     /** Asks, compares, takes over what was answered, and looks at what it did. */
@@ -178,6 +204,7 @@ public final class ModelRun {
             Expectation expectation = model.judge(operation, at);
             if (expectation.allows().test(answer)) {
                 expectation.effect().accept(answer);
+                noteLength(operation, answer);
                 count(operation, answer);
                 return answer;
             }
