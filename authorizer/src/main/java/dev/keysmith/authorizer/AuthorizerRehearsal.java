@@ -74,9 +74,7 @@ final class AuthorizerRehearsal implements Rehearsal {
         Instant now = InstantSource.system().instant();
         MadeUpSecret secret = MadeUpSecret.draw(random, now);
         AuthorizerContext context = opened.add(new AuthorizerContext(settings));
-        new MadeUpAws(Map.of(SECRET, secret.verification().toText()))
-                .beans()
-                .forEach(context::registerBeanDefinition);
+        new MadeUpAws(Map.of(SECRET, secret.verification().toText())).beans().forEach(context::registerBeanDefinition);
         BeanContext beans = context.start();
         AuthorizerHandler handler = new AuthorizerHandler(beans);
         List<String> events = events(beans, secret, now);
@@ -97,8 +95,7 @@ final class AuthorizerRehearsal implements Rehearsal {
         keys.issue(used, SCOPE, limits(1, OptionalLong.of(1)));
         List<String> credentials = new ArrayList<>(List.of(
                 good.reveal(), narrow.reveal(), used.reveal(), keys.draw().reveal(), "made-up", ""));
-        credentials.addAll(
-                secret.tokens(good.keyId(), ScopeSet.parse(SCOPE), beans.getBean(JwtSettings.class), now));
+        credentials.addAll(secret.tokens(good.keyId(), ScopeSet.parse(SCOPE), beans.getBean(JwtSettings.class), now));
         List<String> events = new ArrayList<>();
         for (String credential : credentials) {
             events.add(restEvent(credential));

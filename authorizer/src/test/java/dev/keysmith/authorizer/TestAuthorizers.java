@@ -17,7 +17,16 @@ final class TestAuthorizers {
     }
 
     static AuthorizerHandler handler(Core core, Settings settings, CredentialVerifier verifier, Metrics metrics) {
-        LeaseKeeper leases = new LeaseKeeper(core.meters, settings, core.clocks, core.random, metrics);
+        return handler(
+                settings,
+                core,
+                verifier,
+                new LeaseKeeper(core.meters, settings, core.clocks, core.random, metrics),
+                metrics);
+    }
+
+    static AuthorizerHandler handler(
+            Settings settings, Core core, CredentialVerifier verifier, LeaseKeeper leases, Metrics metrics) {
         return new AuthorizerHandler(
                 new Authorizer(
                         new CredentialReader(settings),

@@ -3,8 +3,11 @@ package dev.keysmith.aws;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.constructs.Construct;
 
 /**
  * What an authorizer elsewhere needs of a deployment of Keysmith.
@@ -28,5 +31,23 @@ public record KeysmithReference(
 
     public KeysmithReference {
         shared = Map.copyOf(shared);
+    }
+
+    /**
+     * The deployment of this name, by the names of its parts. So no stack holds an export of another that it then could not change.
+     *
+     * @param scope where its parts are referred to
+     * @param deployment the deployment's name, e.g. {@code keysmith}
+     */
+    public static KeysmithReference of(
+            Construct scope, String deployment, String keyPrefix, String issuer, Map<String, String> shared) {
+        return new KeysmithReference(
+                Table.fromTableName(scope, "KeysmithKeys", deployment + "-keys"),
+                Table.fromTableName(scope, "KeysmithState", deployment + "-state"),
+                Secret.fromSecretNameV2(scope, "KeysmithVerification", deployment + "/verification"),
+                Optional.empty(),
+                keyPrefix,
+                issuer,
+                shared);
     }
 }

@@ -4,14 +4,21 @@ import dev.keysmith.aws.api.Firewall;
 import dev.keysmith.aws.api.KeysmithApi;
 import dev.keysmith.aws.data.KeysmithTables;
 import dev.keysmith.aws.data.LedgerBucket;
+import dev.keysmith.aws.data.RestoredTable;
 import dev.keysmith.aws.database.LedgerDatabase;
 import dev.keysmith.aws.database.LedgerNetwork;
 import dev.keysmith.aws.function.FunctionHost;
 import dev.keysmith.aws.function.KeysmithFunction;
 import dev.keysmith.aws.function.ResourceArns;
 import dev.keysmith.aws.function.Start;
+import dev.keysmith.aws.guard.LimitRefusal;
+import dev.keysmith.aws.guard.RestGuard;
+import dev.keysmith.aws.guard.RestGuardProps;
+import dev.keysmith.aws.guard.RouteRules;
 import dev.keysmith.aws.ledger.LedgerEventSources;
 import dev.keysmith.aws.ledger.LedgerSchedules;
+import dev.keysmith.aws.monitoring.KeysmithMonitoring;
+import dev.keysmith.aws.monitoring.Monitored;
 import dev.keysmith.aws.secret.KeysmithSecrets;
 import dev.keysmith.aws.secret.SecretRotations;
 import dev.keysmith.blueprint.Blueprint;
@@ -31,9 +38,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.apigateway.RequestAuthorizer;
 import software.amazon.awscdk.services.apigateway.RestApi;
+import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.triggers.Trigger;
 import software.constructs.Construct;
 
@@ -65,7 +73,7 @@ public final class KeysmithStack extends Stack {
                 props.encryptionKey(),
                 props.disposable());
         naming = new Naming(
-                props.name() + "-keys",
+                props.restoredKeys().map(RestoredTable::name).orElse(props.name() + "-keys"),
                 props.name() + "-state",
                 props.name() + "/verification",
                 props.name() + "/signing",
@@ -79,13 +87,27 @@ public final class KeysmithStack extends Stack {
                 props.furtherAudiences());
         Blueprint blueprint = Blueprint.of(naming, new Choices(props.tellExpiryEvery()));
         tables = new KeysmithTables(
-                this, "Tables", blueprint.tables(), props.encryptionKey(), props.warmThroughput(), props.disposable());
+                this,
+                "Tables",
+                blueprint.tables(),
+                props.encryptionKey(),
+                props.warmThroughput(),
+                props.restoredKeys(),
+                props.disposable());
         FunctionHost host = host(database, bucket);
         Map<String, KeysmithFunction> functions = new LinkedHashMap<>();
         for (FunctionSpec spec : blueprint.functions()) {
             Start start = STARTED_PLAINLY.contains(spec.name()) ? Start.PLAIN : Start.FROM_SNAPSHOT;
+            boolean decides = spec.name().equals(blueprint.api().authorizer());
             functions.put(
-                    spec.name(), new KeysmithFunction(this, spec.name(), chosen(spec), host, start, Optional.empty()));
+                    spec.name(),
+                    new KeysmithFunction(
+                            this,
+                            spec.name(),
+                            chosen(spec, decides ? Map.of("KEYSMITH_USAGE_KEY", usageKey()) : Map.of()),
+                            host,
+                            start,
+                            decides ? props.authorizerConcurrency() : Optional.empty()));
         }
         Map<String, Alias> aliases = functions.entrySet().stream()
                 .filter(entry -> !STARTED_PLAINLY.contains(entry.getKey()))
@@ -93,17 +115,34 @@ public final class KeysmithStack extends Stack {
                         Map.Entry::getKey, entry -> entry.getValue().alias()));
         api = new KeysmithApi(
                 this, "Api", props.name(), blueprint.api(), props.throttle(), props.onlyFrom(), props.logRetention());
-        api.addMethods(
-                RequestAuthorizer.Builder.create(this, "RequestAuthorizer")
-                        .handler(named(aliases, blueprint.api().authorizer()))
-                        .identitySources(List.of())
-                        .resultsCacheTtl(software.amazon.awscdk.Duration.seconds(0))
-                        .build(),
-                aliases);
+        RestGuard guard = new RestGuard(
+                this,
+                "Guard",
+                api.api(),
+                named(aliases, blueprint.api().authorizer()),
+                new RestGuardProps(
+                        RouteRules.parse(blueprint.api().routeTable()),
+                        blueprint.api().unguarded(),
+                        LimitRefusal.USAGE_KEY,
+                        usageKey(),
+                        blueprint.api().gatewayResponses()));
+        api.addMethods(guard.authorizer(), aliases);
         if (props.firewall()) {
             new Firewall(this, "Firewall", props.name(), api.api().getDeploymentStage());
         }
         deploy(blueprint, functions, aliases, database);
+        new KeysmithMonitoring(
+                this,
+                "Monitoring",
+                new Monitored(
+                        props.name(),
+                        functions.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> entry.getValue().function())),
+                        api.api(),
+                        List.of(tables.get(naming.keysTable()), tables.get(naming.stateTable()))),
+                props.alarmTopic());
         CfnOutput.Builder.create(this, "ApiUrl")
                 .description("Where Keysmith's own API is")
                 .value(api.api().getUrl())
@@ -114,12 +153,12 @@ public final class KeysmithStack extends Stack {
                 .build();
     }
 
-    /** What an authorizer elsewhere needs. */
-    public KeysmithReference keysmith() {
+    /** What an authorizer elsewhere needs, by names: deploy this stack first. {@code scope} is where it is used. */
+    public KeysmithReference keysmith(Construct scope) {
         return new KeysmithReference(
-                tables.get(naming.keysTable()),
-                tables.get(naming.stateTable()),
-                secrets.get(naming.verificationSecret()),
+                Table.fromTableName(scope, "KeysmithKeys", naming.keysTable()),
+                Table.fromTableName(scope, "KeysmithState", naming.stateTable()),
+                Secret.fromSecretNameV2(scope, "KeysmithVerification", naming.verificationSecret()),
                 props.encryptionKey(),
                 props.keyPrefix(),
                 props.issuer(),
@@ -173,10 +212,11 @@ public final class KeysmithStack extends Stack {
     }
 
     /** The function with the deployment's choices; imported keys are off unless their shapes were named. */
-    private FunctionSpec chosen(FunctionSpec spec) {
+    private FunctionSpec chosen(FunctionSpec spec, Map<String, String> further) {
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.remove(Setting.IMPORT_PATTERNS.variable());
         environment.putAll(variables());
+        environment.putAll(further);
         return new FunctionSpec(
                 spec.name(),
                 spec.artifact(),
@@ -186,6 +226,11 @@ public final class KeysmithStack extends Stack {
                 environment,
                 spec.permissions(),
                 spec.database());
+    }
+
+    /** An account has each value of a usage plan's key once in a region. */
+    private String usageKey() {
+        return "keysmith-within-limits-of-" + props.name();
     }
 
     private Map<String, String> variables() {

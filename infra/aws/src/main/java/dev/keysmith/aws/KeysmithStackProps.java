@@ -1,6 +1,7 @@
 package dev.keysmith.aws;
 
 import dev.keysmith.aws.api.Throttle;
+import dev.keysmith.aws.data.RestoredTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -88,6 +89,10 @@ public final class KeysmithStackProps {
         return choices.warmThroughput;
     }
 
+    Optional<RestoredTable> restoredKeys() {
+        return choices.restoredKeys;
+    }
+
     boolean disposable() {
         return choices.disposable;
     }
@@ -139,6 +144,7 @@ public final class KeysmithStackProps {
         private RetentionDays logRetention = RetentionDays.THREE_MONTHS;
         private Optional<IKey> encryptionKey = Optional.empty();
         private Optional<WarmThroughput> warmThroughput = Optional.empty();
+        private Optional<RestoredTable> restoredKeys = Optional.empty();
         private boolean disposable;
         private Duration rotateSecretsEvery = Duration.days(90);
         private java.time.Duration tellExpiryEvery = java.time.Duration.ofHours(1);
@@ -206,6 +212,12 @@ public final class KeysmithStackProps {
         /** What the tables can take from their first moment; default: DynamoDB's own. */
         public Builder warmThroughput(WarmThroughput value) {
             warmThroughput = Optional.of(value);
+            return this;
+        }
+
+        /** The table of keys, where it was restored from a backup; the stack's own stays as it is, and is not used any more. */
+        public Builder restoredKeys(RestoredTable value) {
+            restoredKeys = Optional.of(value);
             return this;
         }
 

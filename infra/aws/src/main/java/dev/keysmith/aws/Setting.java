@@ -20,6 +20,10 @@ public enum Setting {
     REFRESH_WINDOW,
     /** The oldest record that the authorizer lets in by without a read. */
     MAX_STALENESS,
+    /** How use is counted and limited. */
+    METERING,
+    /** The longest that an instance uses what one write took. */
+    LEASE_LENGTH,
     /** How long a secret is used before it is fetched anew. */
     SECRET_MAX_AGE,
     /** For how long beyond that it serves while Secrets Manager is out of reach. */

@@ -2,6 +2,8 @@ package dev.keysmith.blueprint;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The REST API in front of the functions. All media types are binary, so that functions see a body's own bytes (base64);
@@ -24,5 +26,28 @@ public record ApiSpec(
         routes = List.copyOf(routes);
         usagePlanKeys = Set.copyOf(usagePlanKeys);
         gatewayResponses = List.copyOf(gatewayResponses);
+    }
+
+    /** The authorizer's route table: a line for each guarded route, {@code METHOD /resource scope…}. */
+    public String routeTable() {
+        return routes.stream()
+                .filter(route -> route.access() instanceof Access.Guarded)
+                .map(route -> line(route, (Access.Guarded) route.access()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(RouteSpec route, Access.Guarded access) {
+        return Stream.concat(
+                        Stream.of(route.method(), route.resource()),
+                        access.scopes().stream().sorted())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The routes that no authorizer stands before, {@code METHOD /resource}. */
+    public List<String> unguarded() {
+        return routes.stream()
+                .filter(route -> route.access() instanceof Access.Unguarded)
+                .map(route -> route.method() + " " + route.resource())
+                .toList();
     }
 }

@@ -105,11 +105,11 @@ public record Blueprint(
 
     /** Keysmith as it is, under these names, and as it was chosen to be. */
     public static Blueprint of(Naming naming, Choices choices) {
-        List<RouteSpec> routes = routes();
+        ApiSpec api = new ApiSpec("v1", "authorizer", routes(), Set.of(USAGE_KEY), GatewayResponses.all());
         return new Blueprint(
                 naming,
-                functions(naming, routes),
-                new ApiSpec("v1", "authorizer", routes, Set.of(USAGE_KEY), GatewayResponses.all()),
+                functions(naming, api),
+                api,
                 List.of(
                         new TableSpec(
                                 naming.keysTable(),
@@ -170,7 +170,7 @@ public record Blueprint(
         return new Access.Guarded(Set.of(scopes));
     }
 
-    private static List<FunctionSpec> functions(Naming naming, List<RouteSpec> routes) {
+    private static List<FunctionSpec> functions(Naming naming, ApiSpec api) {
         Map<String, String> common = Map.of(
                 "KEYSMITH_IMPORT_PATTERNS", IMPORT_PATTERNS,
                 "KEYSMITH_KEYS_TABLE", naming.keysTable(),
@@ -194,7 +194,7 @@ public record Blueprint(
                                 withState,
                                 Map.of(
                                         "KEYSMITH_AUDIENCES", naming.audience(),
-                                        "KEYSMITH_ROUTES", routeTable(routes),
+                                        "KEYSMITH_ROUTES", api.routeTable(),
                                         "KEYSMITH_USAGE_KEY", USAGE_KEY)),
                         FunctionPermissions.authorizer(naming),
                         false),
@@ -221,7 +221,7 @@ public record Blueprint(
                 new FunctionSpec(
                         BOOTSTRAP,
                         ROTATION_ARTIFACT,
-                        "dev.keysmith.functions.rotatesecret.bootstrap.BootstrapHandler",
+                        "dev.keysmith.functions.rotatesecret.BootstrapHandler",
                         512,
                         BOOTSTRAP_TIMEOUT,
                         with(
@@ -295,17 +295,6 @@ public record Blueprint(
                 environment,
                 permissions,
                 false);
-    }
-
-    /** The authorizer's route table: a line for each guarded route, {@code METHOD resource scope…}. */
-    private static String routeTable(List<RouteSpec> routes) {
-        return routes.stream()
-                .filter(route -> route.access() instanceof Access.Guarded)
-                .map(route -> (route.method() + " " + route.resource() + " "
-                                + ((Access.Guarded) route.access())
-                                        .scopes().stream().sorted().collect(Collectors.joining(" ")))
-                        .strip())
-                .collect(Collectors.joining("\n"));
     }
 
     private static Map<String, String> with(Map<String, String> base, Map<String, String> more) {

@@ -23,6 +23,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new LocalCommand(out, err))
                 .addSubcommand(new RotateSecretCommand(out, err))
+                .addSubcommand(new AdminKeyCommand(out, err))
                 .addSubcommand(new CommandLine(new LedgerCommand())
                         .addSubcommand(new LedgerVerifyCommand(out, err))
                         .addSubcommand(new LedgerCheckpointCommand(out, err))

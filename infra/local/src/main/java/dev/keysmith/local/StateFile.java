@@ -54,12 +54,16 @@ final class StateFile {
 
     /** Where a part is, as the stack that wrote the file says; empty where none runs. */
     Optional<String> endpoint(String part) throws IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        JsonNode endpoint =
-                new ObjectMapper().readTree(file.toFile()).path("endpoints").path(part);
-        return Optional.ofNullable(endpoint.textValue());
+        return read().map(state -> state.path("endpoints").path(part).textValue());
+    }
+
+    /** Where the gateway is, as the stack that wrote the file says; empty where none runs. */
+    Optional<String> baseUrl() throws IOException {
+        return read().map(state -> state.path("base_url").textValue());
+    }
+
+    private Optional<JsonNode> read() throws IOException {
+        return Files.exists(file) ? Optional.of(new ObjectMapper().readTree(file.toFile())) : Optional.empty();
     }
 
     /** Tells that the stack is not ready; one of an earlier run that was killed goes as well. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A line of structured log: names, ids and our own messages; never what a secret holds. */
@@ -25,7 +26,25 @@ final class LogLine {
     }
 
     static String failed(String requestId, Exception failure) {
-        return line("ERROR", "rotation_step_failed", requestId, json -> {
+        return failed("rotation_step_failed", requestId, failure);
+    }
+
+    static String bootstrapDone(String requestId, List<String> made) {
+        return line("INFO", "bootstrap_done", requestId, json -> {
+            json.writeArrayFieldStart("made");
+            for (String name : made) {
+                json.writeString(name);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    static String bootstrapFailed(String requestId, Exception failure) {
+        return failed("bootstrap_failed", requestId, failure);
+    }
+
+    private static String failed(String event, String requestId, Exception failure) {
+        return line("ERROR", event, requestId, json -> {
             json.writeArrayFieldStart("causes");
             @Nullable Throwable cause = failure;
             for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {

@@ -1,6 +1,6 @@
 package dev.keysmith.functions.rotatesecret;
 
-/** A step that cannot be done. Its message says why, and nothing of what a secret holds. */
+/** Something that cannot be done. Its message says why, and nothing of what a secret holds. */
 final class RotationException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -13,6 +13,6 @@ final class RotationException extends RuntimeException {
     static RotationException withoutCause(Exception failure) {
         return failure instanceof RotationException known
                 ? known
-                : new RotationException("the step failed; the log tells why");
+                : new RotationException("it failed; the log tells why");
     }
 }

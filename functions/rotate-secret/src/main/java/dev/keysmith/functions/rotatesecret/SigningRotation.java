@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Rotates the signing keys: one more, of {@code KEYSMITH_SIGNING_ALGORITHM} (RS256), whose public half is published before the key
@@ -20,8 +19,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class SigningRotation implements SecretRotation {
-
-    private static final Pattern ALGORITHM = Pattern.compile("RS256|ES256|HS256");
 
     private final SecretVersions versions;
     private final RotationSettings settings;
@@ -42,12 +39,7 @@ final class SigningRotation implements SecretRotation {
         this.publication = publication;
         this.clock = clock;
         this.random = random;
-        this.algorithm = JwsAlgorithm.of(settings.text(
-                        "keysmith.signing-algorithm",
-                        JwsAlgorithm.RS256.name(),
-                        ALGORITHM,
-                        "must be RS256, ES256 or HS256"))
-                .orElseThrow();
+        this.algorithm = SigningAlgorithm.of(settings);
     }
 
     @Override

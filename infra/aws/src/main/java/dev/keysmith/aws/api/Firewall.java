@@ -1,6 +1,7 @@
 package dev.keysmith.aws.api;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.services.apigateway.Stage;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
@@ -39,7 +40,7 @@ public final class Firewall extends Construct {
                 .name("reputation")
                 .priority(0)
                 .overrideAction(CfnWebACL.OverrideActionProperty.builder()
-                        .none(List.of())
+                        .none(Map.of())
                         .build())
                 .statement(CfnWebACL.StatementProperty.builder()
                         .managedRuleGroupStatement(CfnWebACL.ManagedRuleGroupStatementProperty.builder()

@@ -10,48 +10,66 @@ import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
 import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.dynamodb.TableAttributes;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
 import software.amazon.awscdk.services.dynamodb.WarmThroughput;
 import software.amazon.awscdk.services.kms.IKey;
 import software.constructs.Construct;
 
 /**
- * The DynamoDB tables: on demand, with TTL, stream and point-in-time recovery, encrypted by AWS's key or the customer's.
+ * The DynamoDB tables: on demand, with TTL, stream and point-in-time recovery, encrypted by AWS's key or the customer's. One that was
+ * restored from a backup is taken as it is.
  *
  * <p>They have the names of the blueprint: a change that would replace a table by an empty one fails, since the name is taken.
  */
 public final class KeysmithTables extends Construct {
 
-    private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Map<String, ITable> tables = new LinkedHashMap<>();
 
-    /** Makes them; {@code disposable} ones can be deleted, and are with their stack. */
+    /** Makes those that are not {@code restored}; {@code disposable} ones can be deleted, and are with their stack. */
     public KeysmithTables(
             Construct scope,
             String id,
             List<TableSpec> specs,
             Optional<IKey> encryptionKey,
             Optional<WarmThroughput> warmThroughput,
+            Optional<RestoredTable> restored,
             boolean disposable) {
         super(scope, id);
         for (TableSpec spec : specs) {
-            tables.put(spec.name(), table(spec, encryptionKey, warmThroughput, disposable));
+            tables.put(
+                    spec.name(),
+                    restored.filter(table -> table.name().equals(spec.name()))
+                            .map(this::existing)
+                            .orElseGet(() -> table(spec, encryptionKey, warmThroughput, disposable)));
         }
     }
 
+    private ITable existing(RestoredTable table) {
+        return Table.fromTableAttributes(
+                this,
+                table.name(),
+                TableAttributes.builder()
+                        .tableName(table.name())
+                        .tableStreamArn(table.streamArn())
+                        .build());
+    }
+
     /** The table of this name. */
-    public Table get(String name) {
-        Table table = tables.get(name);
+    public ITable get(String name) {
+        ITable table = tables.get(name);
         if (table == null) {
             throw new IllegalArgumentException("there is no table " + name);
         }
         return table;
     }
 
-    private Table table(
+    private ITable table(
             TableSpec spec, Optional<IKey> encryptionKey, Optional<WarmThroughput> warmThroughput, boolean disposable) {
         Table.Builder builder = Table.Builder.create(this, spec.name())
                 .tableName(spec.name())

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Duration;
@@ -34,6 +35,9 @@ import software.constructs.Construct;
 public final class KeysmithFunction extends Construct {
 
     private static final String ALIAS = "live";
+
+    /** What the CDK says to everybody who asks for a snapshot. */
+    private static final String PUBLISH = "@aws-cdk/aws-lambda:snapStartRequirePublish";
 
     private final Function function;
     private final Optional<Alias> alias;
@@ -91,7 +95,12 @@ public final class KeysmithFunction extends Construct {
         function = builder.build();
         // A version is a snapshot of a started function: what it may do is there before.
         function.getNode().addDependency(role);
-        alias = start == Start.FROM_SNAPSHOT ? Optional.of(live()) : Optional.empty();
+        if (start == Start.FROM_SNAPSHOT) {
+            alias = Optional.of(live());
+            Annotations.of(function).acknowledgeWarning(PUBLISH, "versions are published, and the alias is invoked");
+        } else {
+            alias = Optional.empty();
+        }
     }
 
     private Alias live() {

@@ -7,8 +7,6 @@ import java.util.Optional;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.CfnSecret;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
-import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.constructs.Construct;
 
 /**
@@ -46,11 +44,6 @@ public final class KeysmithSecrets extends Construct {
             throw new IllegalArgumentException("there is no secret " + name);
         }
         return secret.getRef();
-    }
-
-    /** The secret of this name, for other constructs. */
-    public ISecret get(String name) {
-        return Secret.fromSecretCompleteArn(this, name + "-reference", arn(name));
     }
 
     /** All names. */

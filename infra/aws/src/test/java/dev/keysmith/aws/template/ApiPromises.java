@@ -35,7 +35,8 @@ final class ApiPromises {
         Stream<String> wrong = methods.stream()
                 .filter(method -> !isAsTheRouteSays(template, method))
                 .map(method -> method.id() + " is not guarded as its route says");
-        Set<String> there = methods.stream().map(method -> route(template, method)).collect(Collectors.toSet());
+        Set<String> there =
+                methods.stream().map(method -> route(template, method)).collect(Collectors.toSet());
         Stream<String> missing = API.routes().stream()
                 .map(route -> route.method() + " " + route.resource())
                 .filter(route -> !there.contains(route))
@@ -53,7 +54,8 @@ final class ApiPromises {
                     case Access.Guarded _ ->
                         method.has("/AuthorizationType", "CUSTOM")
                                 && method.has("/ApiKeyRequired", "true")
-                                && !Template.target(method.property("/AuthorizerId")).isEmpty();
+                                && !Template.target(method.property("/AuthorizerId"))
+                                        .isEmpty();
                     case Access.Unguarded _ -> method.has("/AuthorizationType", "NONE");
                 };
     }
@@ -81,8 +83,12 @@ final class ApiPromises {
     private static boolean isThis(GatewayResponseSpec spec, Resource response) {
         JsonNode headers = response.property("/ResponseParameters");
         return response.has("/ResponseType", spec.type())
-                && response.property("/StatusCode").asText()
-                        .equals(spec.status().isPresent() ? Integer.toString(spec.status().getAsInt()) : "")
+                && response.property("/StatusCode")
+                        .asText()
+                        .equals(
+                                spec.status().isPresent()
+                                        ? Integer.toString(spec.status().getAsInt())
+                                        : "")
                 && response.property("/ResponseTemplates").toString().contains(escaped(spec.body()))
                 && spec.headers().entrySet().stream()
                         .allMatch(header -> headers.path("gatewayresponse.header." + header.getKey())
@@ -98,12 +104,43 @@ final class ApiPromises {
         return json.replace("\"", "\\\"");
     }
 
+    /** Were it another, every call would be over its limit; were it the caller's to send, none. */
+    static Stream<String> usageKeyIsThePlans(Template template) {
+        List<String> keys = template.resources(FunctionPromises.FUNCTION)
+                .map(function -> function.property("/Environment/Variables/KEYSMITH_USAGE_KEY"))
+                .filter(key -> !key.isMissingNode())
+                .map(JsonNode::asText)
+                .toList();
+        return Stream.concat(
+                Breaches.unlessAll(
+                        template,
+                        "AWS::ApiGateway::RestApi",
+                        1,
+                        api -> api.has("/ApiKeySourceType", "AUTHORIZER") && api.has("/BinaryMediaTypes/0", "*/*")),
+                Breaches.unlessAll(
+                        template,
+                        "AWS::ApiGateway::UsagePlanKey",
+                        1,
+                        planKey -> keys.equals(List.of(template.resource(Template.target(planKey.property("/KeyId")))
+                                        .property("/Value")
+                                        .asText()))
+                                && isOfTheStage(template, planKey)));
+    }
+
+    private static boolean isOfTheStage(Template template, Resource planKey) {
+        return template.resource(Template.target(planKey.property("/UsagePlanId")))
+                .property("/ApiStages/0/Stage")
+                .has("Ref");
+    }
+
     static Stream<String> unguardedIsThrottled(Template template) {
         return API.routes().stream()
                 .filter(route -> route.access() instanceof Access.Unguarded unguarded
                         && template.resources(STAGE)
                                 .flatMap(stage -> Statements.list(stage.property("/MethodSettings")).stream())
-                                .noneMatch(settings -> settings.path("HttpMethod").asText().equals(route.method())
+                                .noneMatch(settings -> settings.path("HttpMethod")
+                                                .asText()
+                                                .equals(route.method())
                                         && settings.path("ResourcePath")
                                                 .asText()
                                                 .replace("~1", "/")
@@ -121,7 +158,8 @@ final class ApiPromises {
                     && Stream.of("header", "querystring", "$context.path\"", "apiKey", "authorizer.error", "body")
                             .noneMatch(format::contains)
                     && Statements.list(stage.property("/MethodSettings")).stream()
-                            .noneMatch(settings -> settings.path("DataTraceEnabled").asBoolean(true));
+                            .noneMatch(settings ->
+                                    settings.path("DataTraceEnabled").asBoolean(true));
         });
     }
 }

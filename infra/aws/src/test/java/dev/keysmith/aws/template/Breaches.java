@@ -11,7 +11,9 @@ final class Breaches {
     /** All resources of the type must be as demanded, and there must be as many, or the promise says nothing. */
     static Stream<String> unlessAll(Template template, String type, int atLeast, Predicate<Resource> demand) {
         return Stream.concat(
-                template.resources(type).filter(demand.negate()).map(resource -> resource.id() + " is not as it must be"),
+                template.resources(type)
+                        .filter(demand.negate())
+                        .map(resource -> resource.id() + " is not as it must be"),
                 tooFew(template, type, atLeast));
     }
 

@@ -15,8 +15,7 @@ final class FunctionPromises {
             Blueprint.of(Naming.standard()).functions();
 
     /** What is invoked by people, by streams, or by schedules of minutes. */
-    private static final Set<String> PLAIN =
-            Set.of(Blueprint.BOOTSTRAP, Blueprint.LEDGER_MIGRATE, Blueprint.ROTATION);
+    private static final Set<String> PLAIN = Set.of(Blueprint.BOOTSTRAP, Blueprint.LEDGER_MIGRATE, Blueprint.ROTATION);
 
     private FunctionPromises() {}
 
@@ -61,21 +60,23 @@ final class FunctionPromises {
 
     private static boolean hasAlias(Template template, Resource function) {
         return template.resources("AWS::Lambda::Alias")
-                .anyMatch(alias -> Template.target(alias.property("/FunctionName")).equals(function.id()));
+                .anyMatch(alias ->
+                        Template.target(alias.property("/FunctionName")).equals(function.id()));
     }
 
     static Stream<String> keepALogForATime(Template template) {
-        return each(template, (_, function) -> template.resource(
-                                Template.target(function.property("/LoggingConfig/LogGroup")))
-                        .property("/RetentionInDays")
-                        .asInt()
-                > 0);
+        return each(
+                template,
+                (_, function) -> template.resource(Template.target(function.property("/LoggingConfig/LogGroup")))
+                                .property("/RetentionInDays")
+                                .asInt()
+                        > 0);
     }
 
     static Stream<String> decisionsNeedNoNetwork(Template template) {
         return each(
                 template,
-                (spec, function) -> spec.database()
-                        != function.property("/VpcConfig").isMissingNode());
+                (spec, function) ->
+                        spec.database() != function.property("/VpcConfig").isMissingNode());
     }
 }

@@ -28,7 +28,8 @@ final class LedgerPromises {
             String table = template.resource(Template.target(mapping.property("/EventSourceArn")))
                     .property("/TableName")
                     .asText();
-            String filter = mapping.property("/FilterCriteria/Filters/0/Pattern").asText();
+            String filter =
+                    mapping.property("/FilterCriteria/Filters/0/Pattern").asText();
             return filter.equals(
                     table.endsWith("-state")
                             ? "{\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[{\"prefix\":\"METER#\"}]}}}}"
@@ -53,7 +54,10 @@ final class LedgerPromises {
                 .filter(policy -> Template.target(policy.property("/Bucket")).equals(bucket.id()))
                 .flatMap(policy -> Statements.list(policy.property("/PolicyDocument/Statement")).stream())
                 .anyMatch(statement -> statement.path("Effect").asText().equals("Deny")
-                        && statement.at("/Condition/Bool/aws:SecureTransport").asText().equals("false"));
+                        && statement
+                                .at("/Condition/Bool/aws:SecureTransport")
+                                .asText()
+                                .equals("false"));
     }
 
     static Stream<String> databaseIsPrivate(Template template) {

@@ -101,8 +101,8 @@ final class PolicyPromises {
         permissions.secrets().forEach((name, actions) -> actions.forEach(action -> expected.add(action + " " + name)));
         permissions
                 .tables()
-                .forEach((name, actions) -> actions.forEach(action -> expected.add(
-                        action + " " + name + (action.equals("dynamodb:Query") ? "/index/owner" : ""))));
+                .forEach((name, actions) -> actions.forEach(action ->
+                        expected.add(action + " " + name + (action.equals("dynamodb:Query") ? "/index/owner" : ""))));
         permissions
                 .streams()
                 .forEach((name, actions) -> actions.forEach(action -> expected.add(

@@ -22,6 +22,7 @@ enum Promise {
     AUTHORIZER_RESULTS_ARE_NOT_CACHED(ApiPromises::resultsAreNotCached),
     GUARDED_METHODS_ARE_GUARDED(ApiPromises::guardedMethodsAreGuarded),
     REFUSALS_ARE_THE_BLUEPRINTS(ApiPromises::refusalsAreTheBlueprints),
+    KEY_CHECK_IS_THE_AUTHORIZERS(ApiPromises::usageKeyIsThePlans),
     WHAT_EVERYBODY_MAY_CALL_IS_THROTTLED(ApiPromises::unguardedIsThrottled),
     LOGS_HOLD_NO_CREDENTIALS(ApiPromises::logsHoldNoCredentials),
     STREAMS_ARE_READ_WITHOUT_END(LedgerPromises::readWithoutEnd),

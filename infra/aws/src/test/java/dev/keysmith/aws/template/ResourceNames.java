@@ -18,7 +18,8 @@ final class ResourceNames {
         }
         JsonNode join = arn.path("Fn::Join");
         if (join.isArray()) {
-            String joined = Statements.list(join.path(1)).stream().map(this::name).collect(Collectors.joining());
+            String joined =
+                    Statements.list(join.path(1)).stream().map(this::name).collect(Collectors.joining());
             return joined.contains(":rds-db:") ? "user " + joined.substring(joined.lastIndexOf('/') + 1) : joined;
         }
         Resource resource = template.resource(Template.target(arn));

@@ -21,7 +21,9 @@ final class SecretPromises {
 
     private static boolean isOwners(Resource secret) {
         return secret.property("/Name").isMissingNode()
-                && secret.property("/GenerateSecretString/GenerateStringKey").asText().equals("password");
+                && secret.property("/GenerateSecretString/GenerateStringKey")
+                        .asText()
+                        .equals("password");
     }
 
     static Stream<String> areKept(Template template) {
@@ -31,7 +33,10 @@ final class SecretPromises {
                 SECRETS,
                 secret -> isOwners(secret)
                         || (secret.json().path("DeletionPolicy").asText().equals("Retain")
-                                && secret.json().path("UpdateReplacePolicy").asText().equals("Retain")));
+                                && secret.json()
+                                        .path("UpdateReplacePolicy")
+                                        .asText()
+                                        .equals("Retain")));
     }
 
     static Stream<String> areRotatedLater(Template template) {
@@ -40,7 +45,9 @@ final class SecretPromises {
                 "AWS::SecretsManager::RotationSchedule",
                 3,
                 schedule -> schedule.has("/RotateImmediatelyOnUpdate", "false")
-                        && schedule.property("/RotationRules/ScheduleExpression").asText().startsWith("rate(")
+                        && schedule.property("/RotationRules/ScheduleExpression")
+                                .asText()
+                                .startsWith("rate(")
                         && schedule.json().path("DependsOn").toString().contains("AtDeploymentbootstrap"));
     }
 }

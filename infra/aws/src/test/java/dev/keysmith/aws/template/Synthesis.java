@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
@@ -35,7 +36,11 @@ final class Synthesis {
         Path certificates = Files.writeString(
                 Files.createDirectories(Path.of("target/certificates")).resolve("rds.pem"), "no certificate");
         Path output = Path.of("target/cdk.out").toAbsolutePath();
-        App app = new App(AppProps.builder().outdir(output.toString()).build());
+        App app = new App(AppProps.builder()
+                .outdir(output.toString())
+                // What CloudFormation would refuse stops the synthesis.
+                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
+                .build());
         var simple = new KeysmithStack(
                 app,
                 "Keysmith",
@@ -79,11 +84,13 @@ final class Synthesis {
     }
 
     private static SynthesizedStack synthesized(Stack stack, Path output) throws IOException {
-        Template template = new Template(
-                JSON.readTree(Files.readString(output.resolve(stack.getStackName() + ".template.json"))));
+        Template template =
+                new Template(JSON.readTree(Files.readString(output.resolve(stack.getStackName() + ".template.json"))));
         List<Finding> findings =
                 Annotations.fromStack(stack).findError("*", Match.stringLikeRegexp("AwsSolutions-.*")).stream()
-                        .map(message -> Finding.of(message.getId(), String.valueOf(message.getEntry().getData())))
+                        .map(message -> Finding.of(
+                                message.getId(),
+                                String.valueOf(message.getEntry().getData())))
                         .toList();
         return new SynthesizedStack(template, findings);
     }

@@ -2,12 +2,17 @@ package dev.keysmith.local.provision;
 
 import dev.keysmith.blueprint.Blueprint;
 import dev.keysmith.blueprint.FunctionSpec;
+import dev.keysmith.blueprint.Naming;
 import dev.keysmith.core.bootstrap.FirstAdminKey;
+import dev.keysmith.core.bootstrap.SecretValues;
 import dev.keysmith.core.credential.Credential;
 import dev.keysmith.core.credential.CredentialVerifier;
 import dev.keysmith.core.credential.Verification;
+import dev.keysmith.core.jwk.JwsAlgorithm;
 import dev.keysmith.local.aws.AwsEndpoints;
 import dev.keysmith.local.dynamodb.Tables;
+import dev.keysmith.signing.bootstrap.FirstValues;
+import dev.keysmith.signing.bootstrap.SecretNames;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import java.security.SecureRandom;
@@ -34,27 +39,27 @@ public final class Provisioning {
             Tables tables = new Tables(core.getBean(DynamoDbClient.class));
             blueprint.tables().forEach(tables::ensure);
             SecretsManagerClient secrets = core.getBean(SecretsManagerClient.class);
-            new ProvisionedSecrets(
-                            secrets,
-                            blueprint.naming(),
+            Naming naming = blueprint.naming();
+            ProvisionedSecrets.ensure(secrets, naming);
+            new FirstValues(
+                            core.getBean(SecretValues.class),
+                            new SecretNames(naming.verificationSecret(), naming.signingSecret(), naming.ledgerSecret()),
+                            JwsAlgorithm.RS256,
                             core.getBean(SecureRandom.class),
                             core.getBean(InstantSource.class))
                     .ensure();
-            return ensureAdminKey(secrets, blueprint.naming().adminKeySecret(), core);
+            return ensureAdminKey(secrets, naming.adminKeySecret(), core);
         }
     }
 
+    /** On AWS a key that is no longer accepted is left as it is; a developer wants one that works. */
     private static String ensureAdminKey(SecretsManagerClient secrets, String name, ApplicationContext core) {
         Optional<String> kept = ProvisionedSecrets.find(secrets, name);
         if (kept.isPresent() && isAccepted(kept.get(), core)) {
             return kept.get();
         }
         String fresh = core.getBean(FirstAdminKey.class).issue().reveal();
-        if (kept.isPresent()) {
-            secrets.putSecretValue(request -> request.secretId(name).secretString(fresh));
-        } else {
-            secrets.createSecret(request -> request.name(name).secretString(fresh));
-        }
+        secrets.putSecretValue(request -> request.secretId(name).secretString(fresh));
         return fresh;
     }
 

@@ -220,6 +220,7 @@ class ModuleDirectionsTest {
                         .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage(
                                 "dev.keysmith.functions.ledger.stream..",
                                 "dev.keysmith.functions.ledger.objects.s3..",
+                                "dev.keysmith.functions.ledger.database.rds..",
                                 "dev.keysmith.functions.ledger..dynamodb.."))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk..")

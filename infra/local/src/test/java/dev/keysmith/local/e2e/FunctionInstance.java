@@ -45,8 +45,8 @@ final class FunctionInstance implements AutoCloseable {
      * @param directory where its artifact is unpacked
      * @param overrides environment variables over the blueprint's
      */
-    static LambdaFunction function(
-            SharedStack.Handle stack, String name, Path directory, Map<String, String> overrides) throws IOException {
+    static LambdaFunction function(SharedStack.Handle stack, String name, Path directory, Map<String, String> overrides)
+            throws IOException {
         FunctionSpec spec = Blueprint.of(Naming.standard()).functions().stream()
                 .filter(function -> function.name().equals(name))
                 .findFirst()

@@ -7,15 +7,22 @@ import dev.keysmith.blueprint.Blueprint;
 import dev.keysmith.blueprint.DatabaseAccess;
 import dev.keysmith.blueprint.FunctionSpec;
 import dev.keysmith.blueprint.Naming;
+import dev.keysmith.core.secret.VerificationSecret;
 import dev.keysmith.local.aws.AwsEndpoints;
 import dev.keysmith.local.aws.LocalAws;
 import dev.keysmith.local.awscalls.AwsCall;
 import dev.keysmith.local.awscalls.AwsCallCounter;
 import dev.keysmith.local.e2e.Api.IssuedKey;
+import dev.keysmith.local.secrets.SecretsManagerServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,13 +120,44 @@ class LeastPrivilegeIT {
         }
     }
 
+    /** As it finds a deployment whose first run failed after its first step: every kind of call is made. */
     @Test
-    void functionsCallNothingThatTheyMayNot() {
+    void bootstrapMayDoWhatANewDeploymentNeeds(@TempDir Path directory) throws IOException {
+        try (SecretsManagerServer server =
+                        new SecretsManagerServer(directory.resolve("secrets"), 0, Clock.systemUTC(), this::isAllowed);
+                SecretsManagerClient owner = start(server)) {
+            VerificationSecret left = VerificationSecret.first(new SecureRandom(), Instant.now());
+            owner.createSecret(
+                    secret -> secret.name(naming.verificationSecret()).secretString(left.toText()));
+            for (String name : List.of(naming.signingSecret(), naming.ledgerSecret(), naming.adminKeySecret())) {
+                owner.createSecret(secret -> secret.name(name));
+            }
+            AwsEndpoints endpoints = new AwsEndpoints(counters.getFirst().endpoint(), server.endpoint());
+            try (FunctionInstance bootstrap =
+                    new FunctionInstance(handle, "bootstrap", directory, endpoints.toEnvironment())) {
+                String made = bootstrap.invoke("{}").orElseThrow();
+                String key = owner.getSecretValue(request -> request.secretId(naming.adminKeySecret()))
+                        .secretString();
+
+                assertThat(made)
+                        .isEqualTo("{\"made\":[\"%s\",\"%s\",\"%s\"]}"
+                                .formatted(naming.signingSecret(), naming.ledgerSecret(), naming.adminKeySecret()));
+                assertThat(bootstrap.invoke("\"whatever\"")).hasValue("{\"made\":[]}");
+                assertThat(Files.readString(directory.resolve("logs/bootstrap.log")))
+                        .contains("bootstrap_done", naming.adminKeySecret())
+                        .doesNotContain(key.split("_", -1)[3], "peppers");
+            }
+        }
+    }
+
+    @Test
+    void functionsCallNothingThatTheyMayNot(@TempDir Path directory) throws IOException {
         useEveryOperation(handle.api(), handle.adminKey());
         useTokens(handle.api(), handle.adminKey());
         RotatedStack.rotate(handle.stack(), naming.verificationSecret());
         RotatedStack.rotate(handle.stack(), naming.signingSecret());
         useTheLedger(handle.api(), handle.adminKey());
+        deployAgain(directory);
 
         Set<AwsCall> calls =
                 counters.stream().flatMap(counter -> counter.calls().stream()).collect(Collectors.toSet());
@@ -182,6 +220,28 @@ class LeastPrivilegeIT {
         while (api.get("/v1/events", "x-api-key", admin).json().path("events").isEmpty()) {
             LockSupport.parkNanos(50_000_000);
         }
+    }
+
+    /** What a deployment invokes, on one that has everything. */
+    private void deployAgain(Path directory) throws IOException {
+        Map<String, String> settings = new HashMap<>(
+                new AwsEndpoints(counters.get(0).endpoint(), counters.get(1).endpoint()).toEnvironment());
+        settings.put("KEYSMITH_DATABASE_TLS", "disable");
+        for (String name : Blueprint.of(naming).atDeployment()) {
+            try (FunctionInstance function = new FunctionInstance(handle, name, directory, settings)) {
+                assertThat(function.invoke("{}")).as(name).isPresent();
+            }
+        }
+    }
+
+    private boolean isAllowed(String accessKeyId, String action, String secret) {
+        FunctionSpec function = functions.get(accessKeyId);
+        return function == null || function.permissions().allowOnSecret(action, secret);
+    }
+
+    private static SecretsManagerClient start(SecretsManagerServer server) throws IOException {
+        server.start();
+        return LocalAws.secretsManager(server.endpoint());
     }
 
     private String read(String function, String secret) {

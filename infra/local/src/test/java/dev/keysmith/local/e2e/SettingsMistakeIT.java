@@ -42,7 +42,8 @@ class SettingsMistakeIT {
                 arguments("rotate-secret", "KEYSMITH_LEDGER_SECRET", "a secret"),
                 arguments("rotate-secret", "KEYSMITH_SIGNING_ALGORITHM", "none"),
                 arguments("rotate-secret", "KEYSMITH_ROTATION_SLACK", "30"),
-                arguments("rotate-secret", "KEYSMITH_SECRET_MAX_AGE", "-PT5M"));
+                arguments("rotate-secret", "KEYSMITH_SECRET_MAX_AGE", "-PT5M"),
+                arguments("bootstrap", "KEYSMITH_ADMIN_KEY_SECRET", null));
         Stream<Arguments> ofLedger = Stream.of(
                 arguments("ledger", "KEYSMITH_KEYS_TABLE", null),
                 arguments("ledger", "KEYSMITH_STATE_TABLE", null),
@@ -54,6 +55,7 @@ class SettingsMistakeIT {
                 arguments("ledger-task", "KEYSMITH_DATABASE_WRITER_SECRET", null),
                 arguments("ledger-task", "KEYSMITH_DATABASE_READER_SECRET", null),
                 arguments("ledger-task", "KEYSMITH_LEDGER_STORE", null),
+                arguments("ledger-migrate", "KEYSMITH_DATABASE_READER_SECRET", null),
                 arguments("reports", "KEYSMITH_DATABASE_SECRET", null),
                 arguments("reports", "KEYSMITH_DATABASE_TLS", "off"));
         Stream<Arguments> ofAll = Stream.of("authorizer", "issue", "refresh", "revoke", "manage")

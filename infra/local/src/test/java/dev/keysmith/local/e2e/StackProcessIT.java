@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,44 @@ class StackProcessIT {
     }
 
     @Test
+    void adminKeyIsShownAndRotatedByTheCommandOfItsOwn() throws Exception {
+        startAndAwaitReady();
+        String kept = state().get("admin_key").asText();
+        URI api = URI.create(state().get("base_url").asText());
+        assertThat(run("admin-key")).containsExactly(kept);
+        // As on AWS: by the SDK's own settings.
+        ProcessBuilder onAws = java("admin-key", "--region", "us-east-1", "--secret", "keysmith/admin-key");
+        onAws.environment()
+                .putAll(Map.of(
+                        "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                        state().get("endpoints").get("secrets_manager").asText(),
+                        "AWS_ACCESS_KEY_ID",
+                        "local",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "local"));
+        assertThat(run(onAws.redirectErrorStream(true))).containsExactly(kept);
+
+        Process command = java("admin-key", "--rotate").start();
+        launchers.add(command);
+        List<String> shown = command.inputReader().lines().toList();
+        String told = String.join("\n", command.errorReader().lines().toList());
+
+        assertThat(command.waitFor()).as(told).isZero();
+        assertThat(shown).singleElement().asString().matches("ks_live_" + kept.split("_", -1)[2] + "_[0-9A-Za-z]{49}");
+        assertThat(told).contains("shown once").doesNotContain(kept).doesNotContain(shown.getFirst());
+        try (Api client = new Api(api)) {
+            assertThat(client.me(shown.getFirst()).status()).isEqualTo(200);
+            assertThat(client.me(kept).status()).isEqualTo(401);
+        }
+        // The secret still holds what opens nothing any more.
+        Process again = java("admin-key", "--rotate").start();
+        launchers.add(again);
+        assertThat(again.inputReader().lines()).isEmpty();
+        assertThat(again.errorReader().lines()).singleElement().asString().contains("401 credential_rejected");
+        assertThat(again.waitFor()).isOne();
+    }
+
+    @Test
     void ledgerIsVerifiedAndSecuredByCommandsOfItsOwn() throws Exception {
         startAndAwaitReady();
         useEveryFunction();
@@ -124,7 +163,11 @@ class StackProcessIT {
 
     /** Runs a command that succeeds; what it wrote. */
     private List<String> run(String... arguments) throws Exception {
-        Process command = java(arguments).redirectErrorStream(true).start();
+        return run(java(arguments).redirectErrorStream(true));
+    }
+
+    private List<String> run(ProcessBuilder builder) throws Exception {
+        Process command = builder.start();
         launchers.add(command);
         List<String> lines = command.inputReader().lines().toList();
         assertThat(command.waitFor()).as(lines.toString()).isZero();

@@ -182,7 +182,9 @@ public final class SnapStartInstance implements AutoCloseable {
                                     "Lambda-Runtime-Deadline-Ms",
                                     Long.toString(Instant.now().plus(PATIENCE).toEpochMilli()));
                     exchange.getResponseHeaders()
-                            .set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:000000000000:function:f");
+                            .set(
+                                    "Lambda-Runtime-Invoked-Function-Arn",
+                                    "arn:aws:lambda:us-east-1:000000000000:function:f");
                     reply(exchange, 200, new String(event, StandardCharsets.UTF_8));
                 }
                 case "init/error", "restore/error" -> {

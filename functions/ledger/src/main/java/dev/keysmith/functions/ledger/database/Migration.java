@@ -1,19 +1,18 @@
 package dev.keysmith.functions.ledger.database;
 
-import dev.keysmith.core.secret.SecretSource;
 import jakarta.inject.Singleton;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Brings the database's tables to this version of Keysmith, and its users to what they may do. */
+/** Brings the database's tables to this version of Keysmith. */
 @Singleton
 public final class Migration {
 
     private final DataSource dataSource;
 
-    Migration(SecretSource secrets, DatabaseSettings settings) {
+    Migration(LedgerDatabase database) {
         // Not the pool: it has one connection, and Flyway wants two.
-        this.dataSource = new SecretDataSource(secrets, settings);
+        this.dataSource = database.connections();
     }
 
     /** Does what was not done yet; many may try at once. The user of the connection owns the tables. */

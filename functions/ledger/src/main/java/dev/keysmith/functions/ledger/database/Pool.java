@@ -1,7 +1,6 @@
 package dev.keysmith.functions.ledger.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.keysmith.core.secret.SecretSource;
 import io.micronaut.context.annotation.Factory;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
@@ -17,10 +16,16 @@ final class Pool {
     /** How long a call waits for a connection. A database that wakes up takes longer: then the call is repeated. */
     private static final Duration WAIT = Duration.ofSeconds(10);
 
+    /** For how long the server keeps a connection that nobody uses; the next use opens another. */
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
     private final HikariDataSource pool;
 
-    Pool(SecretSource secrets, DatabaseSettings settings, List<ConnectionTuning> tunings) {
-        SecretDataSource connections = new SecretDataSource(secrets, settings);
+    Pool(LedgerDatabase database, List<ConnectionTuning> tunings) {
+        LedgerConnections connections = database.connections();
+        // A function that is frozen closes nothing: the server does, and a database that nobody is connected to can go
+        // to sleep.
+        connections.setOptions("-c idle_session_timeout=" + IDLE.toMillis());
         tunings.forEach(tuning -> tuning.tune(connections));
         // Made without a configuration it opens nothing until it is first asked for a connection.
         pool = new HikariDataSource();

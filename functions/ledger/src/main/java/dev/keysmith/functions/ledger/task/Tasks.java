@@ -6,8 +6,7 @@ import dev.keysmith.functions.ledger.chain.ChainVerifier;
 import dev.keysmith.functions.ledger.chain.Checkpoints;
 import dev.keysmith.functions.ledger.chain.Finding;
 import dev.keysmith.functions.ledger.chain.Verification;
-import dev.keysmith.functions.ledger.database.DatabaseUsers;
-import dev.keysmith.functions.ledger.database.Migration;
+import dev.keysmith.functions.ledger.database.DatabasePreparation;
 import dev.keysmith.functions.ledger.deadletter.DeadLetter;
 import dev.keysmith.functions.ledger.deadletter.StoredDeadLetters;
 import dev.keysmith.functions.ledger.expiry.ExpiryRecorder;
@@ -29,8 +28,7 @@ public final class Tasks {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Migration migration;
-    private final DatabaseUsers users;
+    private final DatabasePreparation preparation;
     private final ExpiryRecorder expiries;
     private final Checkpoints checkpoints;
     private final ChainVerifier verifier;
@@ -39,16 +37,14 @@ public final class Tasks {
     private final DeadLetterReplay replay;
 
     Tasks(
-            Migration migration,
-            DatabaseUsers users,
+            DatabasePreparation preparation,
             ExpiryRecorder expiries,
             Checkpoints checkpoints,
             ChainVerifier verifier,
             Reconciler reconciler,
             StoredDeadLetters deadLetters,
             DeadLetterReplay replay) {
-        this.migration = migration;
-        this.users = users;
+        this.preparation = preparation;
         this.expiries = expiries;
         this.checkpoints = checkpoints;
         this.verifier = verifier;
@@ -72,8 +68,7 @@ public final class Tasks {
     private void run(Task task, JsonGenerator json) throws IOException {
         switch (task) {
             case Task.Migrate() -> {
-                migration.run();
-                users.run();
+                preparation.run();
                 json.writeBooleanField("migrated", true);
             }
             case Task.Expire() -> json.writeNumberField("expired", expiries.record());

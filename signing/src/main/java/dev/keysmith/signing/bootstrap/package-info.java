@@ -1,0 +1,5 @@
+/** The first values of a new deployment's secrets. */
+@NullMarked
+package dev.keysmith.signing.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
