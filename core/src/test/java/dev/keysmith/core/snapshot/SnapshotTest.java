@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.crac.Core;
 import org.junit.jupiter.api.Test;
 
 /** The hooks, called as Lambda's runtime client calls them. */
@@ -25,8 +26,8 @@ class SnapshotTest {
         SecureRandom other = seededAlike();
         assertThat(KeyId.random(one)).isEqualTo(KeyId.random(other));
 
-        snapshot(opened -> {}, one).afterRestore(null);
-        snapshot(opened -> {}, other).afterRestore(null);
+        snapshot(opened -> {}, one).afterRestore(Core.getGlobalContext());
+        snapshot(opened -> {}, other).afterRestore(Core.getGlobalContext());
 
         assertThat(KeyId.random(one)).isNotEqualTo(KeyId.random(other));
     }
@@ -36,7 +37,7 @@ class SnapshotTest {
         SecureRandom one = seededAlike();
         SecureRandom other = seededAlike();
 
-        snapshot(opened -> {}, one).beforeCheckpoint(null);
+        snapshot(opened -> {}, one).beforeCheckpoint(Core.getGlobalContext());
 
         assertThat(KeyId.random(one)).isEqualTo(KeyId.random(other));
     }
@@ -81,7 +82,7 @@ class SnapshotTest {
     }
 
     private void beforeCheckpoint(Rehearsal rehearsal) throws Exception {
-        snapshot(rehearsal, new SecureRandom()).beforeCheckpoint(null);
+        snapshot(rehearsal, new SecureRandom()).beforeCheckpoint(Core.getGlobalContext());
     }
 
     private Snapshot snapshot(Rehearsal rehearsal, SecureRandom random) {
