@@ -42,9 +42,13 @@ final class AuthorizerRehearsal implements Rehearsal {
     private static final int ROUNDS = 100;
 
     private final Map<String, String> environment;
+    private final SecureRandom random;
+    private final InstantSource clock;
 
-    private AuthorizerRehearsal(Map<String, String> environment) {
+    private AuthorizerRehearsal(Map<String, String> environment, SecureRandom random, InstantSource clock) {
         this.environment = environment;
+        this.random = random;
+        this.clock = clock;
     }
 
     /**
@@ -54,9 +58,10 @@ final class AuthorizerRehearsal implements Rehearsal {
      * @param environment the variables that it started with
      */
     static void prepare(BeanContext beans, Map<String, String> environment) {
+        SecureRandom random = beans.getBean(SecureRandom.class);
         Snapshot.register(
-                new AuthorizerRehearsal(environment),
-                beans.getBean(SecureRandom.class),
+                new AuthorizerRehearsal(environment, random, beans.getBean(InstantSource.class)),
+                random,
                 failure -> LambdaRuntime.getLogger().log(FailureLine.ofRehearsal(failure)));
     }
 
@@ -70,8 +75,7 @@ final class AuthorizerRehearsal implements Rehearsal {
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("KEYSMITH_ROUTES", "ANY /made/up/{id} " + SCOPE + "\nGET /made/* made:more");
         settings.put("KEYSMITH_VERIFICATION_SECRET", SECRET);
-        SecureRandom random = new SecureRandom();
-        Instant now = InstantSource.system().instant();
+        Instant now = clock.instant();
         MadeUpSecret secret = MadeUpSecret.draw(random, now);
         AuthorizerContext context = opened.add(new AuthorizerContext(settings));
         new MadeUpAws(Map.of(SECRET, secret.verification().toText())).beans().forEach(context::registerBeanDefinition);

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -18,7 +19,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * DynamoDB and Secrets Manager as a rehearsal meets them: behind the SDK's own clients, which write, sign and read what they always do,
- * and within this process. It keeps items and does no more: no condition, filter or limit of a call is looked at.
+ * and within this process. It keeps items, and knows no condition but that a key exists that is to
+ * be changed; no filter or limit of a call is looked at.
  */
 public final class MadeUpAws implements SdkHttpClient {
 
@@ -82,12 +84,17 @@ public final class MadeUpAws implements SdkHttpClient {
                 case "GetItem" -> response(OK, items.get(call));
                 case "PutItem" -> response(OK, items.put(call));
                 case "DeleteItem" -> response(OK, items.delete(call));
-                case "UpdateItem" -> response(OK, items.update(call));
+                case "UpdateItem" -> updated(items.update(call));
                 case "TransactWriteItems" -> response(OK, items.transact(call));
                 case "Query", "Scan" -> response(OK, items.keys());
                 default -> response(BAD_REQUEST, "{\"__type\":\"ValidationException\"}");
             };
         }
+    }
+
+    private static HttpExecuteResponse updated(Optional<String> item) {
+        return item.map(json -> response(OK, json))
+                .orElseGet(() -> response(BAD_REQUEST, "{\"__type\":\"ConditionalCheckFailedException\"}"));
     }
 
     private HttpExecuteResponse secret(String name) throws IOException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -75,8 +76,12 @@ final class MadeUpItems {
                 Map.of("Items", "[" + String.join(",", found) + "]", "Count", count, "ScannedCount", count));
     }
 
-    synchronized String update(Map<String, String> call) throws IOException {
+    /** The item as it is then; empty for a key that does not exist, of which each condition fails. */
+    synchronized Optional<String> update(Map<String, String> call) throws IOException {
         Map<String, String> key = object(call, "Key");
+        if (key.containsKey("key_id") && items.stream().noneMatch(item -> isSame(item, key))) {
+            return Optional.empty();
+        }
         Map<String, String> item = items.stream()
                 .filter(candidate -> isSame(candidate, key))
                 .findFirst()
@@ -99,7 +104,7 @@ final class MadeUpItems {
                     .map(values::get)
                     .ifPresent(value -> item.put(attribute, value));
         }
-        return RawJson.object(Map.of("Attributes", RawJson.object(item)));
+        return Optional.of(RawJson.object(Map.of("Attributes", RawJson.object(item))));
     }
 
     private static Map<String, String> object(Map<String, String> call, String name) throws IOException {

@@ -22,13 +22,10 @@ public final class ApiFunction extends ApiGatewayProxyRequestEventFunction {
     /** Starts the function from its environment variables; throws where a setting is missing or wrong. */
     public ApiFunction() {
         if (applicationContext.getBean(Settings.class).areForSnapshot()) {
-            ApiRehearsal.prepare(
-                    applicationContext,
-                    ApiFunction::contextBuilder,
-                    context -> {
-                        ApiFunction function = new ApiFunction(context);
-                        return event -> function.handleRequest(event, null);
-                    });
+            ApiRehearsal.prepare(applicationContext, ApiFunction::contextBuilder, context -> {
+                ApiFunction function = new ApiFunction(context);
+                return event -> function.handleRequest(event, null);
+            });
         }
     }
 

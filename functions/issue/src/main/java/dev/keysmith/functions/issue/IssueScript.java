@@ -28,7 +28,9 @@ final class IssueScript implements Script {
     }
 
     private static void call(Stage stage) {
-        stage.call("POST", "/v1/keys").json("{\"name\":\"made up\",\"role\":\"admin\"}").answers(201);
+        stage.call("POST", "/v1/keys")
+                .json("{\"name\":\"made up\",\"role\":\"admin\"}")
+                .answers(201);
         stage.call("POST", "/v1/keys")
                 .header("x-api-key", stage.issueKey().reveal())
                 .header("idempotency-key", UUID.randomUUID().toString())

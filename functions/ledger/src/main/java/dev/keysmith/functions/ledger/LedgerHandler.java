@@ -2,9 +2,9 @@ package dev.keysmith.functions.ledger;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.keysmith.core.snapshot.Snapshot;
 import dev.keysmith.functions.ledger.deadletter.DeadLetter;
 import dev.keysmith.functions.ledger.stream.StreamBatch;
-import dev.keysmith.core.snapshot.Snapshot;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.InputStream;

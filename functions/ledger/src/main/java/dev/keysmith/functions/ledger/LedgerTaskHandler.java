@@ -2,10 +2,10 @@ package dev.keysmith.functions.ledger;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.keysmith.core.snapshot.Snapshot;
 import dev.keysmith.functions.ledger.task.TaskException;
 import dev.keysmith.functions.ledger.task.TaskLog;
 import dev.keysmith.functions.ledger.task.Tasks;
-import dev.keysmith.core.snapshot.Snapshot;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.keysmith.functions.revoke;
 
 import dev.keysmith.core.access.ScopeSet;
 import dev.keysmith.core.key.ApiKey;
+import dev.keysmith.core.key.KeyId;
 import dev.keysmith.core.snapshot.MadeUpSecret;
 import dev.keysmith.core.token.JwtSettings;
 import dev.keysmith.functions.api.rehearsal.Script;
@@ -29,7 +30,9 @@ final class RevokeScript implements Script {
                 key.keyId(), ScopeSet.parse("keys:read"), stage.beans().getBean(JwtSettings.class), now)) {
             stage.call("POST", "/v1/revoke").form("token=" + token).answers(200);
         }
-        stage.call("POST", "/v1/revoke").form("token=" + stage.issueKey().reveal()).answers(200);
+        stage.call("POST", "/v1/revoke")
+                .form("token=" + stage.issueKey().reveal())
+                .answers(200);
         stage.call("POST", "/v1/keys/{key_id}/revoke")
                 .on(key.keyId())
                 .json("{\"reason\":\"made up\"}")
@@ -39,5 +42,7 @@ final class RevokeScript implements Script {
                 .json("{\"reason\":1}")
                 .answers(400);
         stage.call("DELETE", "/v1/keys/{key_id}").on(key.keyId()).answers(204);
+        KeyId unknown = KeyId.random(stage.beans().getBean(SecureRandom.class));
+        stage.call("POST", "/v1/keys/{key_id}/revoke").on(unknown).answers(404);
     }
 }

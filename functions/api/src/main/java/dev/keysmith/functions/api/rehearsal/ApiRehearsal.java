@@ -67,7 +67,8 @@ public final class ApiRehearsal implements Rehearsal {
     public void run(Opened opened) {
         Script script = own.getBean(Script.class);
         Script.Play play = script.write(
-                own.getBean(SecureRandom.class), own.getBean(InstantSource.class).instant());
+                own.getBean(SecureRandom.class),
+                own.getBean(InstantSource.class).instant());
         Map<String, String> texts = new HashMap<>();
         Map<String, Object> names = new HashMap<>();
         play.secrets().forEach((setting, text) -> {
