@@ -1,30 +1,27 @@
 package dev.keysmith.functions.issue;
 
-import dev.keysmith.core.jwk.JwsAlgorithm;
-import dev.keysmith.core.secret.VerificationSecret;
+import dev.keysmith.core.snapshot.MadeUpSigning;
 import dev.keysmith.core.token.JwtSettings;
 import dev.keysmith.functions.api.rehearsal.Script;
 import dev.keysmith.functions.api.rehearsal.Stage;
-import dev.keysmith.signing.FirstSecrets;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 
 /** Each route of this function: keys of each form, repeatable too, an import, and a token. */
 @Singleton
 final class IssueScript implements Script {
 
+    private final MadeUpSigning signing;
+
+    IssueScript(MadeUpSigning signing) {
+        this.signing = signing;
+    }
+
     @Override
     public Play write(SecureRandom random, Instant now) {
-        FirstSecrets secrets =
-                FirstSecrets.generate(VerificationSecret.first(random, now), JwsAlgorithm.RS256, random, now);
-        return new Play(
-                Map.of(
-                        "keysmith.verification-secret", secrets.verification().toText(),
-                        "keysmith.signing-secret", secrets.signing().toText()),
-                IssueScript::call);
+        return new Play(signing.secrets(now), IssueScript::call);
     }
 
     private static void call(Stage stage) {

@@ -1,29 +1,26 @@
 package dev.keysmith.functions.refresh;
 
-import dev.keysmith.core.jwk.JwsAlgorithm;
 import dev.keysmith.core.key.ApiKey;
-import dev.keysmith.core.secret.VerificationSecret;
+import dev.keysmith.core.snapshot.MadeUpSigning;
 import dev.keysmith.functions.api.rehearsal.Script;
 import dev.keysmith.functions.api.rehearsal.Stage;
-import dev.keysmith.signing.FirstSecrets;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Map;
 
 /** Each route of this function. */
 @Singleton
 final class RefreshScript implements Script {
 
+    private final MadeUpSigning signing;
+
+    RefreshScript(MadeUpSigning signing) {
+        this.signing = signing;
+    }
+
     @Override
     public Play write(SecureRandom random, Instant now) {
-        FirstSecrets secrets =
-                FirstSecrets.generate(VerificationSecret.first(random, now), JwsAlgorithm.RS256, random, now);
-        return new Play(
-                Map.of(
-                        "keysmith.verification-secret", secrets.verification().toText(),
-                        "keysmith.signing-secret", secrets.signing().toText()),
-                RefreshScript::call);
+        return new Play(signing.secrets(now), RefreshScript::call);
     }
 
     private static void call(Stage stage) {
