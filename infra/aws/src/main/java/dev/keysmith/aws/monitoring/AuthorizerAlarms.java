@@ -2,6 +2,7 @@ package dev.keysmith.aws.monitoring;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
@@ -93,7 +94,8 @@ public final class AuthorizerAlarms extends Construct {
         return MathExpression.Builder.create()
                 .expression("IF(decisions - FILL(allowed, 0) - FILL(failure, 0) > " + FEWEST_REFUSALS
                         + ", 100 * (decisions - FILL(allowed, 0) - FILL(failure, 0)) / decisions, 0)")
-                .usingMetrics(Map.of(
+                // In an order of its own, so that a template does not change by itself.
+                .usingMetrics(new TreeMap<>(Map.of(
                         "decisions",
                         EmittedMetrics.of(
                                 authorizer.getFunctionName(),
@@ -103,7 +105,7 @@ public final class AuthorizerAlarms extends Construct {
                         "allowed",
                         sum(EmittedMetrics.ALLOWED, FIVE_MINUTES),
                         "failure",
-                        sum(EmittedMetrics.FAILURE, FIVE_MINUTES)))
+                        sum(EmittedMetrics.FAILURE, FIVE_MINUTES))))
                 .period(FIVE_MINUTES)
                 .label("refused, percent")
                 .build();
