@@ -73,7 +73,7 @@ final class CostPerMillionTest {
         for (Case each : cases()) {
             costs.put(each, cost(each, secretCallsASecond));
         }
-        String table = table(costs) + others() + largest();
+        String table = table(costs) + others() + largest() + priceTable();
         Properties budget = budget();
 
         assertThat(cases()).allSatisfy(each -> {
@@ -160,6 +160,19 @@ final class CostPerMillionTest {
                             CostOfAMillion.text(cost.secrets()),
                             CostOfAMillion.text(cost.ledger()),
                             CostOfAMillion.text(cost.total())));
+        }
+        return table.toString();
+    }
+
+    private String priceTable() {
+        StringBuilder table = new StringBuilder("""
+
+                | price, %s, %s | dollars | for |
+                | --- | --- | --- |
+                """.formatted(prices.date(), prices.region()));
+        for (PriceFile.Published price : prices.published()) {
+            table.append(
+                    "| [%s](%s) | %s | %s |%n".formatted(price.unit(), price.source(), price.dollars(), price.units()));
         }
         return table.toString();
     }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,21 @@ final class PriceFile {
         Map<?, ?> price = member(member(root, "prices"), name);
         return new BigDecimal(text(price, "usd")).divide(new BigDecimal(text(price, "per")), MathContext.DECIMAL64);
     }
+
+    /** All prices, each as it is published. */
+    List<Published> published() {
+        return member(root, "prices").entrySet().stream()
+                .map(price -> published((String) price.getKey(), (Map<?, ?>) price.getValue()))
+                .sorted(Comparator.comparing(Published::unit))
+                .toList();
+    }
+
+    private static Published published(String name, Map<?, ?> price) {
+        return new Published(name.replace('_', ' '), text(price, "usd"), text(price, "per"), text(price, "source"));
+    }
+
+    /** A price of AWS's: so many dollars for so many units. */
+    record Published(String unit, String dollars, String units, String source) {}
 
     /** What is taken for granted of this. */
     double assumed(String name) {

@@ -63,10 +63,11 @@ public final class KeysmithStack extends Stack {
         this.props = props;
         secrets = new KeysmithSecrets(this, "Secrets", secretNames(), props.encryptionKey(), props.disposable());
         LedgerBucket bucket = new LedgerBucket(this, "LedgerStore", props.encryptionKey(), props.disposable());
+        LedgerNetwork network = new LedgerNetwork(this, "LedgerNetwork", props.logRetention());
         LedgerDatabase database = new LedgerDatabase(
                 this,
                 "LedgerDatabase",
-                new LedgerNetwork(this, "LedgerNetwork", props.logRetention()),
+                network,
                 props.databaseCertificates(),
                 props.architecture(),
                 props.databaseMaxCapacity(),
@@ -94,6 +95,12 @@ public final class KeysmithStack extends Stack {
                 props.warmThroughput(),
                 props.restoredKeys(),
                 props.disposable());
+        network.leadTo(
+                tables.get(naming.keysTable()).getTableArn(),
+                bucket.bucket().getBucketArn(),
+                List.of(
+                        secrets.arn(naming.ledgerSecret()),
+                        database.ownerSecret().getSecretArn()));
         FunctionHost host = host(database, bucket);
         Map<String, KeysmithFunction> functions = new LinkedHashMap<>();
         for (FunctionSpec spec : blueprint.functions()) {

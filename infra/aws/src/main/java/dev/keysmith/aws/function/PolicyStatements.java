@@ -3,6 +3,7 @@ package dev.keysmith.aws.function;
 import dev.keysmith.blueprint.Permissions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,8 @@ final class PolicyStatements {
 
     private final ResourceArns arns;
 
-    /** Resource to actions; sorted, so that a template does not change by itself. */
-    private final Map<String, Set<String>> actions = new TreeMap<>();
+    /** Resource to actions, in the order of the resources' names: ARNs are tokens here, and their order would change by itself. */
+    private final Map<String, Set<String>> actions = new LinkedHashMap<>();
 
     private PolicyStatements(ResourceArns arns) {
         this.arns = arns;
@@ -41,26 +42,30 @@ final class PolicyStatements {
     }
 
     private void add(Permissions permissions) {
-        permissions.secrets().forEach((secret, allowed) -> allow(arn(arns.secrets(), secret), allowed));
-        permissions
-                .tables()
+        sorted(permissions.secrets()).forEach((secret, allowed) -> allow(arn(arns.secrets(), secret), allowed));
+        sorted(permissions.tables())
                 .forEach((table, allowed) -> allowed.forEach(action -> {
                     String arn = arn(arns.tables(), table);
                     allow(action.equals(QUERY) ? arn + INDEX : arn, Set.of(action));
                 }));
-        permissions
-                .streams()
+        sorted(permissions.streams())
                 .forEach((table, allowed) -> allowed.forEach(action -> {
                     boolean list = action.equals(LIST_STREAMS);
                     allow(list ? arn(arns.tables(), table) + "/stream/*" : arn(arns.streams(), table), Set.of(action));
                 }));
-        permissions
-                .stores()
+        sorted(permissions.stores())
                 .forEach((store, allowed) -> allowed.forEach(action -> {
                     String bucket = arn(arns.stores(), store);
                     allow(action.equals(LIST_BUCKET) ? bucket : bucket + "/*", Set.of(action));
                 }));
-        permissions.databaseUsers().forEach(user -> allow(arn(arns.databaseUsers(), user), Set.of("rds-db:connect")));
+        new TreeSet<>(permissions.databaseUsers())
+                .forEach(user -> allow(arn(arns.databaseUsers(), user), Set.of("rds-db:connect")));
+    }
+
+    private static Map<String, Set<String>> sorted(Map<String, Set<String>> permissions) {
+        Map<String, Set<String>> sorted = new TreeMap<>();
+        permissions.forEach((name, allowed) -> sorted.put(name, new TreeSet<>(allowed)));
+        return sorted;
     }
 
     private static String arn(Map<String, String> arns, String name) {

@@ -163,6 +163,12 @@ enum Mutation {
             Promise.NETWORK_HAS_NO_WAY_OUT,
             damage -> damage.set("AWS::EC2::SecurityGroup", "/SecurityGroupIngress", """
                     [{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}]""")),
+    ENDPOINT_TO_EVERYWHERE(
+            Promise.ENDPOINTS_LEAD_TO_THE_LEDGERS_OWN,
+            damage -> damage.remove("AWS::EC2::VPCEndpoint", any(), "/PolicyDocument")),
+    ENDPOINT_TO_ANY_TABLE(
+            Promise.ENDPOINTS_LEAD_TO_THE_LEDGERS_OWN,
+            damage -> damage.set("AWS::EC2::VPCEndpoint", "/PolicyDocument/Statement/0/Resource", "\"*\"")),
     SECRET_IN_THE_TEMPLATE(
             Promise.SECRETS_HAVE_NO_VALUE_IN_THE_TEMPLATE,
             damage -> damage.set("AWS::SecretsManager::Secret", "/SecretString", "\"{}\"")),

@@ -79,13 +79,18 @@ final class PolicyPromises {
         Set<String> allowed = new TreeSet<>();
         Statements.ofRole(role)
                 .filter(statement -> statement.path("Effect").asText().equals("Allow"))
-                .forEach(statement -> Statements.list(statement.path("Action")).stream()
-                        .map(JsonNode::asText)
-                        .filter(action -> !isEverybodys(action))
-                        .forEach(action -> Statements.list(statement.path("Resource"))
-                                .forEach(resource ->
-                                        allowed.add(action + " " + new ResourceNames(template).name(resource)))));
+                .flatMap(statement -> permissions(template, statement))
+                .filter(permission -> !isEverybodys(permission))
+                .forEach(allowed::add);
         return allowed;
+    }
+
+    /** Each action of a statement on each of its resources. */
+    private static Stream<String> permissions(Template template, JsonNode statement) {
+        return Statements.list(statement.path("Action")).stream()
+                .map(JsonNode::asText)
+                .flatMap(action -> Statements.list(statement.path("Resource")).stream()
+                        .map(resource -> action + " " + new ResourceNames(template).name(resource)));
     }
 
     /** Its own log, traces, the customer's key, and network interfaces: the same for all, and held to by the other promise. */
@@ -113,6 +118,26 @@ final class PolicyPromises {
                         action -> expected.add(action + " " + name + (action.equals("s3:ListBucket") ? "" : "/*"))));
         permissions.databaseUsers().forEach(user -> expected.add("rds-db:connect user " + user));
         return expected;
+    }
+
+    /** What the functions of the network may do at these services, and nothing else. Streams are read from outside. */
+    static Stream<String> endpointsLeadToTheLedgersOwn(Template template) {
+        Set<String> expected = new TreeSet<>();
+        Blueprint.of(NAMES).functions().stream()
+                .filter(FunctionSpec::database)
+                .flatMap(spec -> expected(spec.permissions()).stream())
+                .filter(permission -> !permission.contains("/stream") && !permission.startsWith("rds-db:"))
+                .forEach(expected::add);
+        Set<String> actual = new TreeSet<>();
+        template.resources("AWS::EC2::VPCEndpoint")
+                .flatMap(endpoint -> endpoint.property("/PolicyDocument").isMissingNode()
+                        ? Stream.of("everything by " + endpoint.id())
+                        : Statements.list(endpoint.property("/PolicyDocument/Statement")).stream()
+                                .flatMap(statement -> permissions(template, statement)))
+                .forEach(actual::add);
+        return actual.equals(expected)
+                ? Stream.empty()
+                : Stream.of("the endpoints lead to " + actual + ", the functions need " + expected);
     }
 
     static Stream<String> noWildcards(Template template) {

@@ -31,6 +31,7 @@ enum Promise {
     DATABASE_IS_PRIVATE_AND_ENCRYPTED(LedgerPromises::databaseIsPrivate),
     DATABASE_SLEEPS(LedgerPromises::databaseSleeps),
     NETWORK_HAS_NO_WAY_OUT(LedgerPromises::noWayOut),
+    ENDPOINTS_LEAD_TO_THE_LEDGERS_OWN(PolicyPromises::endpointsLeadToTheLedgersOwn),
     SECRETS_HAVE_NO_VALUE_IN_THE_TEMPLATE(SecretPromises::noValue),
     SECRETS_ARE_KEPT(SecretPromises::areKept),
     SECRETS_ARE_ROTATED_LATER(SecretPromises::areRotatedLater);
