@@ -41,11 +41,32 @@ public record KeysmithReference(
      */
     public static KeysmithReference of(
             Construct scope, String deployment, String keyPrefix, String issuer, Map<String, String> shared) {
-        return new KeysmithReference(
-                Table.fromTableName(scope, "KeysmithKeys", deployment + "-keys"),
-                Table.fromTableName(scope, "KeysmithState", deployment + "-state"),
-                Secret.fromSecretNameV2(scope, "KeysmithVerification", deployment + "/verification"),
+        return named(
+                scope,
+                deployment + "-keys",
+                deployment + "-state",
+                deployment + "/verification",
                 Optional.empty(),
+                keyPrefix,
+                issuer,
+                shared);
+    }
+
+    /** A deployment whose parts have these names. */
+    static KeysmithReference named(
+            Construct scope,
+            String keysTable,
+            String stateTable,
+            String verificationSecret,
+            Optional<IKey> encryptionKey,
+            String keyPrefix,
+            String issuer,
+            Map<String, String> shared) {
+        return new KeysmithReference(
+                Table.fromTableName(scope, "KeysmithKeys", keysTable),
+                Table.fromTableName(scope, "KeysmithState", stateTable),
+                Secret.fromSecretNameV2(scope, "KeysmithVerification", verificationSecret),
+                encryptionKey,
                 keyPrefix,
                 issuer,
                 shared);

@@ -39,9 +39,7 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.apigateway.RestApi;
-import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Alias;
-import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.triggers.Trigger;
 import software.constructs.Construct;
 
@@ -61,7 +59,6 @@ public final class KeysmithStack extends Stack {
     public KeysmithStack(Construct scope, String id, @Nullable StackProps stackProps, KeysmithStackProps props) {
         super(scope, id, stackProps);
         this.props = props;
-        secrets = new KeysmithSecrets(this, "Secrets", secretNames(), props.encryptionKey(), props.disposable());
         LedgerBucket bucket = new LedgerBucket(this, "LedgerStore", props.encryptionKey(), props.disposable());
         LedgerNetwork network = new LedgerNetwork(this, "LedgerNetwork", props.logRetention());
         LedgerDatabase database = new LedgerDatabase(
@@ -86,6 +83,8 @@ public final class KeysmithStack extends Stack {
                 props.issuer(),
                 props.audience(),
                 props.furtherAudiences());
+        secrets = new KeysmithSecrets(
+                this, "Secrets", secretDescriptions(naming), props.encryptionKey(), props.disposable());
         Blueprint blueprint = Blueprint.of(naming, new Choices(props.tellExpiryEvery()));
         tables = new KeysmithTables(
                 this,
@@ -126,7 +125,7 @@ public final class KeysmithStack extends Stack {
                 this,
                 "Guard",
                 api.api(),
-                named(aliases, blueprint.api().authorizer()),
+                Named.get(aliases, "function", blueprint.api().authorizer()),
                 new RestGuardProps(
                         RouteRules.parse(blueprint.api().routeTable()),
                         blueprint.api().unguarded(),
@@ -162,10 +161,11 @@ public final class KeysmithStack extends Stack {
 
     /** What an authorizer elsewhere needs, by names: deploy this stack first. {@code scope} is where it is used. */
     public KeysmithReference keysmith(Construct scope) {
-        return new KeysmithReference(
-                Table.fromTableName(scope, "KeysmithKeys", naming.keysTable()),
-                Table.fromTableName(scope, "KeysmithState", naming.stateTable()),
-                Secret.fromSecretNameV2(scope, "KeysmithVerification", naming.verificationSecret()),
+        return KeysmithReference.named(
+                scope,
+                naming.keysTable(),
+                naming.stateTable(),
+                naming.verificationSecret(),
                 props.encryptionKey(),
                 props.keyPrefix(),
                 props.issuer(),
@@ -177,13 +177,13 @@ public final class KeysmithStack extends Stack {
         return api.api();
     }
 
-    private Map<String, String> secretNames() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put(props.name() + "/verification", "Keysmith: peppers and public keys");
-        names.put(props.name() + "/signing", "Keysmith: private keys that sign tokens");
-        names.put(props.name() + "/ledger", "Keysmith: keys that chain the ledger's events");
-        names.put(props.name() + "/admin-key", "Keysmith: the first admin key");
-        return names;
+    private static Map<String, String> secretDescriptions(Naming naming) {
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        descriptions.put(naming.verificationSecret(), "Keysmith: peppers and public keys");
+        descriptions.put(naming.signingSecret(), "Keysmith: private keys that sign tokens");
+        descriptions.put(naming.ledgerSecret(), "Keysmith: keys that chain the ledger's events");
+        descriptions.put(naming.adminKeySecret(), "Keysmith: the first admin key");
+        return descriptions;
     }
 
     private FunctionHost host(LedgerDatabase database, LedgerBucket bucket) {
@@ -224,15 +224,7 @@ public final class KeysmithStack extends Stack {
         environment.remove(Setting.IMPORT_PATTERNS.variable());
         environment.putAll(variables());
         environment.putAll(further);
-        return new FunctionSpec(
-                spec.name(),
-                spec.artifact(),
-                spec.handler(),
-                spec.memoryMegabytes(),
-                spec.timeout(),
-                environment,
-                spec.permissions(),
-                spec.database());
+        return spec.withEnvironment(environment);
     }
 
     /** An account has each value of a usage plan's key once in a region. */
@@ -251,20 +243,20 @@ public final class KeysmithStack extends Stack {
             Map<String, KeysmithFunction> functions,
             Map<String, Alias> aliases,
             LedgerDatabase database) {
-        Trigger bootstrap = trigger(Blueprint.BOOTSTRAP, functions);
+        Trigger bootstrap = trigger(blueprint.function(Blueprint.BOOTSTRAP), functions);
         bootstrap.executeAfter(secrets, tables);
-        Trigger migrate = trigger(Blueprint.LEDGER_MIGRATE, functions);
+        Trigger migrate = trigger(blueprint.function(Blueprint.LEDGER_MIGRATE), functions);
         migrate.executeAfter(bootstrap, database);
         // No new version of what uses the database is let to it before its tables are of that version.
         blueprint.functions().stream()
                 .filter(spec -> spec.database() && aliases.containsKey(spec.name()))
-                .forEach(spec -> migrate.executeBefore(named(aliases, spec.name())));
+                .forEach(spec -> migrate.executeBefore(Named.get(aliases, "function", spec.name())));
         SecretRotations rotations = new SecretRotations(
                 this,
                 "Rotations",
                 secrets,
                 blueprint.rotatedSecrets(),
-                named(functions, Blueprint.ROTATION).function(),
+                Named.get(functions, "function", Blueprint.ROTATION).function(),
                 props.rotateSecretsEvery());
         bootstrap.executeBefore(rotations);
         new LedgerEventSources(
@@ -277,22 +269,10 @@ public final class KeysmithStack extends Stack {
         new LedgerSchedules(this, "Schedules", props.name(), blueprint.schedules(), aliases);
     }
 
-    private Trigger trigger(String function, Map<String, KeysmithFunction> functions) {
-        FunctionSpec spec = Blueprint.of(naming).functions().stream()
-                .filter(candidate -> candidate.name().equals(function))
-                .findFirst()
-                .orElseThrow();
-        return Trigger.Builder.create(this, "AtDeployment-" + function)
-                .handler(named(functions, function).function())
+    private Trigger trigger(FunctionSpec spec, Map<String, KeysmithFunction> functions) {
+        return Trigger.Builder.create(this, "AtDeployment-" + spec.name())
+                .handler(Named.get(functions, "function", spec.name()).function())
                 .timeout(software.amazon.awscdk.Duration.millis(spec.timeout().toMillis()))
                 .build();
-    }
-
-    private static <T> T named(Map<String, T> things, String name) {
-        T thing = things.get(name);
-        if (thing == null) {
-            throw new IllegalArgumentException("there is no " + name);
-        }
-        return thing;
     }
 }

@@ -134,6 +134,14 @@ public record Blueprint(
         return new ScheduleSpec(name, LEDGER_TASK, rate, "{\"task\":\"" + task + "\"}");
     }
 
+    /** The function of this name; throws {@link IllegalArgumentException} where it is not there. */
+    public FunctionSpec function(String name) {
+        return functions.stream()
+                .filter(function -> function.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no function " + name));
+    }
+
     /** The names of the secrets that are rotated, each by {@link #ROTATION}. */
     public List<String> rotatedSecrets() {
         return List.of(naming.verificationSecret(), naming.signingSecret(), naming.ledgerSecret());

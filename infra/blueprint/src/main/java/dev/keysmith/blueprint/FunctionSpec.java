@@ -29,4 +29,14 @@ public record FunctionSpec(
     public FunctionSpec {
         environment = Map.copyOf(environment);
     }
+
+    /** The same function with this environment. */
+    public FunctionSpec withEnvironment(Map<String, String> other) {
+        return new FunctionSpec(name, artifact, handler, memoryMegabytes, timeout, other, permissions, database);
+    }
+
+    /** The same function with this much memory. */
+    public FunctionSpec withMemoryMegabytes(int other) {
+        return new FunctionSpec(name, artifact, handler, other, timeout, environment, permissions, database);
+    }
 }

@@ -13,8 +13,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The Lambda handler of tasks on the ledger, for schedules and operators: {@code {"task": "verify"}} in, the task's answer out. It is
- * the only one that connects as the database's owner. It throws where a task could not be done, and logs one line for each.
+ * The Lambda handler of tasks on the ledger, for schedules and operators: {@code {"task": "verify"}} in, the task's answer out. It
+ * connects as the database's owner. It throws where a task could not be done, and logs one line for each.
  */
 public final class LedgerTaskHandler implements RequestStreamHandler {
 

@@ -1,5 +1,6 @@
 package dev.keysmith.aws.data;
 
+import dev.keysmith.aws.Named;
 import dev.keysmith.blueprint.TableSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,11 +63,7 @@ public final class KeysmithTables extends Construct {
 
     /** The table of this name. */
     public ITable get(String name) {
-        ITable table = tables.get(name);
-        if (table == null) {
-            throw new IllegalArgumentException("there is no table " + name);
-        }
-        return table;
+        return Named.get(tables, "table", name);
     }
 
     private ITable table(

@@ -1,5 +1,6 @@
 package dev.keysmith.aws.function;
 
+import dev.keysmith.aws.Named;
 import dev.keysmith.blueprint.Permissions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,11 +70,7 @@ final class PolicyStatements {
     }
 
     private static String arn(Map<String, String> arns, String name) {
-        String arn = arns.get(name);
-        if (arn == null) {
-            throw new IllegalArgumentException("there is no resource of the name " + name);
-        }
-        return arn;
+        return Named.get(arns, "resource of the name", name);
     }
 
     private void allow(String resource, Collection<String> allowed) {

@@ -101,19 +101,10 @@ public final class KeysmithAuthorizer extends Construct {
     }
 
     private FunctionSpec spec() {
-        FunctionSpec base = BLUEPRINT.functions().stream()
-                .filter(function -> function.name().equals(BLUEPRINT.api().authorizer()))
-                .findFirst()
-                .orElseThrow();
-        return new FunctionSpec(
-                base.name(),
-                base.artifact(),
-                base.handler(),
-                props.memoryMegabytes(),
-                base.timeout(),
-                environment(Optional.ofNullable(base.environment().get(JAVA_OPTIONS))),
-                base.permissions(),
-                base.database());
+        FunctionSpec base = BLUEPRINT.function(BLUEPRINT.api().authorizer());
+        return base.withMemoryMegabytes(props.memoryMegabytes())
+                .withEnvironment(
+                        environment(Optional.ofNullable(base.environment().get(JAVA_OPTIONS))));
     }
 
     private Map<String, String> environment(Optional<String> javaOptions) {

@@ -1,5 +1,6 @@
 package dev.keysmith.aws.ledger;
 
+import dev.keysmith.aws.Named;
 import dev.keysmith.blueprint.EventSourceSpec;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,10 @@ public final class LedgerEventSources extends Construct {
             Map<String, Alias> functions) {
         super(scope, id);
         for (EventSourceSpec spec : specs) {
-            Alias alias = named(functions, spec.function());
+            Alias alias = Named.get(functions, "function", spec.function());
             CfnEventSourceMapping.Builder mapping = CfnEventSourceMapping.Builder.create(this, spec.table())
                     .functionName(alias.getFunctionArn())
-                    .eventSourceArn(named(streamArns, spec.table()))
+                    .eventSourceArn(Named.get(streamArns, "stream of the table", spec.table()))
                     .startingPosition("TRIM_HORIZON")
                     .batchSize(spec.batchSize())
                     .maximumRetryAttempts(WITHOUT_END)
@@ -44,7 +45,7 @@ public final class LedgerEventSources extends Construct {
             spec.keyPrefix()
                     .ifPresent(prefix -> mapping.filterCriteria(CfnEventSourceMapping.FilterCriteriaProperty.builder()
                             .filters(List.of(CfnEventSourceMapping.FilterProperty.builder()
-                                    .pattern(pattern(named(partitionKeys, spec.table()), prefix))
+                                    .pattern(pattern(Named.get(partitionKeys, "table", spec.table()), prefix))
                                     .build()))
                             .build()));
             mapping.build();
@@ -56,13 +57,5 @@ public final class LedgerEventSources extends Construct {
                 .toJsonString(Map.of(
                         "dynamodb",
                         Map.of("Keys", Map.of(partitionKey, Map.of("S", List.of(Map.of("prefix", prefix)))))));
-    }
-
-    private static <T> T named(Map<String, T> things, String name) {
-        T thing = things.get(name);
-        if (thing == null) {
-            throw new IllegalArgumentException("there is no " + name);
-        }
-        return thing;
     }
 }

@@ -1,5 +1,6 @@
 package dev.keysmith.aws.ledger;
 
+import dev.keysmith.aws.Named;
 import dev.keysmith.blueprint.ScheduleSpec;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,7 @@ public final class LedgerSchedules extends Construct {
             Construct scope, String id, String deployment, List<ScheduleSpec> specs, Map<String, Alias> functions) {
         super(scope, id);
         for (ScheduleSpec spec : specs) {
-            Alias alias = functions.get(spec.function());
-            if (alias == null) {
-                throw new IllegalArgumentException("there is no function " + spec.function());
-            }
+            Alias alias = Named.get(functions, "function", spec.function());
             CfnRule rule = CfnRule.Builder.create(this, spec.name())
                     .name(deployment + "-" + spec.name())
                     .scheduleExpression(rate(spec.rate().toMinutes()))

@@ -1,5 +1,6 @@
 package dev.keysmith.aws.monitoring;
 
+import dev.keysmith.aws.Named;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.apigateway.RestApi;
@@ -23,10 +24,6 @@ public record Monitored(String deployment, Map<String, Function> functions, Rest
 
     /** A function by the blueprint's name; throws {@link IllegalArgumentException} where it is not there. */
     Function function(String name) {
-        Function function = functions.get(name);
-        if (function == null) {
-            throw new IllegalArgumentException("there is no function " + name);
-        }
-        return function;
+        return Named.get(functions, "function", name);
     }
 }

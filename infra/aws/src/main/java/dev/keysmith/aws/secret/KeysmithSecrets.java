@@ -1,5 +1,6 @@
 package dev.keysmith.aws.secret;
 
+import dev.keysmith.aws.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,7 @@ public final class KeysmithSecrets extends Construct {
 
     /** The whole ARN of the secret of this name. */
     public String arn(String name) {
-        CfnSecret secret = secrets.get(name);
-        if (secret == null) {
-            throw new IllegalArgumentException("there is no secret " + name);
-        }
-        return secret.getRef();
+        return Named.get(secrets, "secret", name).getRef();
     }
 
     /** All names. */
